@@ -1,0 +1,1 @@
+"""What is true: rules as tables and small pure functions, in Python alone."""

@@ -1,0 +1,1 @@
+"""The world that is not ours, one file for each part of it."""

@@ -1,0 +1,1 @@
+"""The door for time: what happens because the moment has come."""

@@ -1,0 +1,1 @@
+"""What is stored: tables, relations and constraints, and no rules beyond them."""

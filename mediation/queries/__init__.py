@@ -1,0 +1,1 @@
+"""What can be asked: reads that deserve a name and never change anything."""

@@ -1,0 +1,1 @@
+"""How it is said, in the reader's language."""
