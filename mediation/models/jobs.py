@@ -1,0 +1,41 @@
+"""Which slots of the timetable were claimed, and which schedulers are alive."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mediation.db import Base
+from mediation.models.columns import Instant
+
+
+class JobSlot(Base):
+    """One turn of one job: whoever inserts the row runs the job, so it runs once."""
+
+    __tablename__ = "job_slots"
+    __table_args__ = (
+        UniqueConstraint("job", "slot_at"),
+        Index("ix_job_slots_slot_at", "slot_at"),
+        CheckConstraint("failed <= handled", name="failed_within_handled"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    job: Mapped[str] = mapped_column(String(60))
+    slot_at: Mapped[datetime] = mapped_column(Instant)
+    claimed_at: Mapped[datetime] = mapped_column(Instant)
+    claimed_by: Mapped[str] = mapped_column(String(100))
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+    handled: Mapped[int] = mapped_column(default=0, server_default="0")
+    failed: Mapped[int] = mapped_column(default=0, server_default="0")
+    error: Mapped[str | None] = mapped_column(String(200))
+
+
+class Heartbeat(Base):
+    """A sign of life of one scheduler process, renewed at every tick."""
+
+    __tablename__ = "heartbeats"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    process: Mapped[str] = mapped_column(String(100), unique=True)
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    beat_at: Mapped[datetime] = mapped_column(Instant, index=True)
