@@ -1,0 +1,1 @@
+"""The suite: one folder for each floor of the house, and the world it runs in."""

@@ -1,0 +1,42 @@
+"""What may depart from a rule of the house, each with its reason."""
+
+# A door that needs another door, as (from, to).
+SIDEWAYS: dict[tuple[str, str], str] = {}
+
+# path -> why it is clearer whole.
+LONG_FILES: dict[str, str] = {}
+
+# "path: function" -> why it is clearer whole.
+LONG_FUNCTIONS: dict[str, str] = {}
+
+# "path: function" -> why the import cannot stand at the top.
+LATE_IMPORTS: dict[str, str] = {
+    "mediation/__init__.py: create_app": "gateways chosen by settings are imported when chosen",
+}
+
+# "path: view" -> why reading has to write.
+WRITING_GETS: dict[str, str] = {}
+
+# template -> why no view names it.
+UNRENDERED: dict[str, str] = {}
+
+# "path: what is named" -> why no better word comes.
+BANNED_NAMES: dict[str, str] = {
+    "mediation/db.py: Base": "the base of all tables",
+    "mediation/web/forms/base.py": "the base of all forms",
+}
+
+# "path" -> why it ends a transaction of its own.
+COMMITS: dict[str, str] = {
+    "mediation/transaction.py": "the one way to commit",
+}
+
+# "path" -> why it asks for the time itself.
+CLOCKS: dict[str, str] = {
+    "mediation/clock.py": "the one clock",
+}
+
+# "path" -> why it writes a stage.
+STAGES: dict[str, str] = {
+    "mediation/services/lifecycle.py": "the one writer of a stage",
+}
