@@ -1,1 +1,21 @@
-"""What is stored: tables, relations and constraints, and no rules beyond them."""
+"""Every table, imported once so that the metadata is whole."""
+
+from mediation.models import (  # noqa: F401  (imported to be registered)
+    accounts,
+    admission,
+    arbitration,
+    assignment,
+    cases,
+    correspondence,
+    evidence,
+    hearings,
+    history,
+    intake,
+    jobs,
+    negotiation,
+    notices,
+    organisations,
+    parties,
+    repayment,
+    settlement,
+)

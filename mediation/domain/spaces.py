@@ -1,0 +1,96 @@
+"""Spaces: who may read what is said, written or handed in."""
+
+from enum import StrEnum
+
+from mediation.domain.roles import Role
+
+
+class Space(StrEnum):
+    JOINT = "joint"
+    COMPLAINANT = "complainant"
+    LENDER = "lender"
+    STAFF = "staff"
+    PERSONAL = "personal"
+
+
+class Side(StrEnum):
+    """The two parties of a dispute, and those between them."""
+
+    COMPLAINANT = "complainant"
+    LENDER = "lender"
+    MEDIATION = "mediation"
+    ARBITRATION = "arbitration"
+    SYSTEM = "system"
+
+
+SIDE_OF = {
+    Role.COMPLAINANT: Side.COMPLAINANT,
+    Role.LENDER_STAFF: Side.LENDER,
+    Role.LENDER_ADMIN: Side.LENDER,
+    Role.OFFICER: Side.MEDIATION,
+    Role.MEDIATOR: Side.MEDIATION,
+    Role.CLERK: Side.ARBITRATION,
+    Role.ARBITRATOR: Side.ARBITRATION,
+    Role.SYSTEM: Side.SYSTEM,
+}
+
+# `personal` is missing on purpose: it is read by its author alone, whatever the role.
+READS: dict[Role, frozenset[Space]] = {
+    Role.COMPLAINANT: frozenset({Space.JOINT, Space.COMPLAINANT}),
+    Role.LENDER_STAFF: frozenset({Space.JOINT, Space.LENDER}),
+    Role.LENDER_ADMIN: frozenset({Space.JOINT, Space.LENDER}),
+    Role.OFFICER: frozenset({Space.JOINT, Space.COMPLAINANT, Space.LENDER, Space.STAFF}),
+    Role.MEDIATOR: frozenset({Space.JOINT, Space.COMPLAINANT, Space.LENDER, Space.STAFF}),
+    Role.CLERK: frozenset({Space.JOINT}),
+    Role.ARBITRATOR: frozenset({Space.JOINT}),
+    Role.SUPERVISOR: frozenset({Space.JOINT}),
+    Role.AUDITOR: frozenset(),
+    Role.ADMIN: frozenset(),
+    Role.SYSTEM: frozenset(Space),
+    Role.NOBODY: frozenset(),
+}
+
+WRITES: dict[Role, tuple[Space, ...]] = {
+    Role.COMPLAINANT: (Space.JOINT, Space.COMPLAINANT, Space.PERSONAL),
+    Role.LENDER_STAFF: (Space.JOINT, Space.LENDER, Space.PERSONAL),
+    Role.LENDER_ADMIN: (Space.JOINT, Space.LENDER, Space.PERSONAL),
+    Role.OFFICER: (
+        Space.JOINT,
+        Space.COMPLAINANT,
+        Space.LENDER,
+        Space.STAFF,
+        Space.PERSONAL,
+    ),
+    Role.MEDIATOR: (
+        Space.JOINT,
+        Space.COMPLAINANT,
+        Space.LENDER,
+        Space.STAFF,
+        Space.PERSONAL,
+    ),
+    Role.CLERK: (Space.JOINT,),
+    Role.ARBITRATOR: (Space.JOINT,),
+    Role.SUPERVISOR: (),
+    Role.AUDITOR: (),
+    Role.ADMIN: (),
+    Role.SYSTEM: tuple(Space),
+    Role.NOBODY: (),
+}
+
+
+def may_read(role: Role, space: Space, *, is_author: bool = False) -> bool:
+    """Whether someone in `role` may read what lies in `space`."""
+    return is_author if space is Space.PERSONAL else space in READS[role]
+
+
+def may_write(role: Role, space: Space) -> bool:
+    """Whether someone in `role` may put something into `space`."""
+    return space in WRITES[role]
+
+
+def may_disclose(role: Role, space: Space) -> bool:
+    """Whether someone in `role` owns what lies in `space` and may open it to both sides."""
+    side = SIDE_OF.get(role)
+    return (space is Space.COMPLAINANT and side is Side.COMPLAINANT) or (
+        space is Space.LENDER and side is Side.LENDER
+    )

@@ -1,0 +1,174 @@
+"""`move`: the only writer of a stage and of the history; everything that follows from an event."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from mediation.db import db
+from mediation.domain.errors import Refused
+from mediation.domain.events import Event
+from mediation.domain.history import canonical, digest_of, hash_of
+from mediation.domain.lifecycle import Stage, Turn, stage_after, turn_after
+from mediation.domain.outcomes import NoSettlement, Outcome, check_outcome
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import DESK_OF, Desk
+from mediation.domain.spaces import READS, SIDE_OF, Side, Space
+from mediation.models.cases import Case, Seat
+from mediation.models.history import Facts, History
+
+TURN_OF_SIDE = {Side.COMPLAINANT: Turn.COMPLAINANT, Side.LENDER: Turn.LENDER}
+
+# Whose desks must act when it is somebody's turn.
+DESKS_OF_TURN = {
+    Turn.COMPLAINANT: {Desk.COMPLAINANT},
+    Turn.LENDER: {Desk.LENDER},
+    Turn.BOTH: {Desk.COMPLAINANT, Desk.LENDER},
+    Turn.OFFICER: {Desk.OFFICER},
+    Turn.MEDIATOR: {Desk.MEDIATOR},
+    Turn.SIGNERS: {Desk.COMPLAINANT, Desk.LENDER, Desk.MEDIATOR},
+    Turn.ARBITRATION: {Desk.ARBITRATION},
+    Turn.NOBODY: set(),
+}
+SPACES_OF_DESK = {desk: READS[role] for role, desk in DESK_OF.items()}
+
+
+def move(
+    case: Case,
+    event: Event,
+    *,
+    actor: Actor,
+    now: datetime,
+    space: Space = Space.JOINT,
+    outcome: Outcome | None = None,
+    reason: NoSettlement | None = None,
+    **facts: Any,
+) -> History:
+    """Take the case where `event` leads, with everything that follows from it.
+
+    `facts` are kept as they are today, sealed beside the chain. Raises Refused (`wrong_stage`,
+    `case_is_paused`, `outcome_...`) before anything is changed.
+    """
+    target = stage_after(case.stage, event, paused=case.paused_since_at is not None)
+    _check_end(case, target, outcome, reason)
+
+    before = case.stage
+    side = SIDE_OF.get(actor.role)
+    case.turn = turn_after(case.turn, before, target, event, TURN_OF_SIDE.get(side))
+    if target is not before:
+        case.stage_since_at = now
+    case.stage = target
+    _keep_end(case, target, outcome, reason, now)
+    _stir(case, actor=actor, space=space, now=now)
+    return _write_history(case, event, actor=actor, now=now, space=space, facts=facts)
+
+
+def record(
+    case: Case,
+    event: Event,
+    *,
+    actor: Actor,
+    now: datetime,
+    space: Space = Space.JOINT,
+    **facts: Any,
+) -> History:
+    """Keep an event that nobody needs to be stirred by (a first reading, a code shown)."""
+    stage_after(case.stage, event, paused=case.paused_since_at is not None)
+    return _write_history(case, event, actor=actor, now=now, space=space, facts=facts)
+
+
+def hand_turn(case: Case, turn: Turn) -> None:
+    """Say whose turn it is where the event alone cannot tell (one of two has answered)."""
+    case.turn = turn
+    for seat in case.seats:
+        seat.mine = seat.desk in DESKS_OF_TURN[turn]
+
+
+def seat_case(case: Case, desk: Desk, holder_id: int, *, now: datetime) -> Seat:
+    """Lay the case on a desk; doing it again changes nothing."""
+    for seat in case.seats:
+        if seat.desk is desk and seat.holder_id == holder_id:
+            return seat
+    seat = Seat(
+        case_id=case.id,
+        desk=desk,
+        holder_id=holder_id,
+        stage=case.stage,
+        mine=desk in DESKS_OF_TURN[case.turn],
+        unread=True,
+        stirred_at=now,
+        since_at=now,
+    )
+    case.seats.append(seat)
+    return seat
+
+
+def unseat_case(case: Case, desk: Desk, holder_id: int | None = None) -> None:
+    """Take the case off a desk: from then on its holder cannot find it."""
+    for seat in list(case.seats):
+        if seat.desk is desk and holder_id in (None, seat.holder_id):
+            case.seats.remove(seat)
+
+
+def _check_end(
+    case: Case, target: Stage, outcome: Outcome | None, reason: NoSettlement | None
+) -> None:
+    closes = target is Stage.CLOSED and case.stage is not Stage.CLOSED
+    if closes != (outcome is not None):
+        raise Refused("outcome_missing" if closes else "outcome_without_closing")
+    if outcome is not None:
+        check_outcome(outcome, reason)
+
+
+def _keep_end(
+    case: Case,
+    target: Stage,
+    outcome: Outcome | None,
+    reason: NoSettlement | None,
+    now: datetime,
+) -> None:
+    if outcome is not None:
+        case.outcome, case.outcome_reason, case.closed_at = outcome, reason, now
+    elif target is not Stage.CLOSED:
+        case.outcome = case.outcome_reason = case.closed_at = None
+
+
+def _stir(case: Case, *, actor: Actor, space: Space, now: datetime) -> None:
+    case.stirred_at = now
+    for seat in case.seats:
+        seat.stage = case.stage
+        seat.mine = seat.desk in DESKS_OF_TURN[case.turn]
+        if space in SPACES_OF_DESK[seat.desk]:
+            # What a desk may not read must not show in the order of its list either.
+            seat.stirred_at = now
+            seat.unread = seat.unread or not (
+                seat.desk is actor.desk and seat.holder_id == actor.holder_id
+            )
+
+
+def _write_history(
+    case: Case,
+    event: Event,
+    *,
+    actor: Actor,
+    now: datetime,
+    space: Space,
+    facts: dict[str, Any],
+) -> History:
+    salt = secrets.token_bytes(16)
+    kept = canonical({**facts, "actor": actor.name, "role": actor.role, "space": space})
+    digest = digest_of(salt, kept)
+    number = case.chain_count + 1
+    row = History(
+        case_id=case.id,
+        number=number,
+        event=event,
+        at=now,
+        actor_id=actor.account_id,
+        space=space,
+        digest=digest,
+        hash=hash_of(case.chain_head, number, event, now, digest),
+    )
+    case.chain_head, case.chain_count = row.hash, number
+    db.session.add(row)
+    db.session.add(Facts(id=row.id, salt=salt, facts=kept.decode()))
+    return row

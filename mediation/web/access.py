@@ -1,0 +1,33 @@
+"""The access table: every endpoint once, with the roles it admits. What is missing is closed."""
+
+from mediation.domain.roles import ARBITRATION, LENDERS, Role
+
+ANYBODY = frozenset(Role) - {Role.SYSTEM}
+SIGNED_IN = ANYBODY - {Role.NOBODY}
+PARTIES = LENDERS | {Role.COMPLAINANT}
+BODY = frozenset({Role.OFFICER, Role.MEDIATOR})
+# Those on whose desk a case can lie; whether this case does is asked of the case.
+CASE_HOLDERS = PARTIES | BODY | ARBITRATION | {Role.SUPERVISOR}
+OFFICERS = frozenset({Role.OFFICER})
+MEDIATORS = frozenset({Role.MEDIATOR})
+COMPLAINANTS = frozenset({Role.COMPLAINANT})
+ADMINS = frozenset({Role.ADMIN})
+
+ADMITS: dict[str, frozenset[Role]] = {
+    # assets, language, health
+    "assets.file": ANYBODY,
+    "language.choose": ANYBODY,
+    # home
+    # health
+    # guide, danger
+    # accounts, organisations
+    # intake, status
+    # cases, desk
+    # admission, closure
+    # assignment
+    # lenders' answers
+    # correspondence, evidence
+    # hearings
+    # negotiation, settlement, repayment
+    # arbitration, court
+}
