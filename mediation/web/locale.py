@@ -1,0 +1,50 @@
+"""Which language this reader reads, and the form that changes it."""
+
+from flask import Blueprint, current_app, g, redirect, request, session
+from flask_login import current_user
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from mediation.wording.catalogue import LOCALES, locale_for
+
+bp = Blueprint("language", __name__)
+
+TAGS = {"zh_CN": "zh-CN", "en": "en"}
+NAMES = {"zh_CN": "中文", "en": "English"}
+
+
+@bp.post("/language")
+def choose() -> Response:
+    """Remember the language chosen here, and go back to the page it was chosen on."""
+    chosen = request.form.get("locale", "")
+    if chosen not in LOCALES:
+        raise BadRequest("unknown language")
+    session["locale"] = chosen
+    return redirect(safe_path(request.form.get("next", "")), code=303)
+
+
+def current_locale() -> str:
+    """Chosen here, else the account's, else the browser's, else the default."""
+    if "locale" not in g:
+        g.locale = _read_locale()
+    return g.locale
+
+
+def _read_locale() -> str:
+    wishes = [session.get("locale"), getattr(current_user, "locale", None)]
+    for wish in wishes:
+        if wish in LOCALES:
+            return wish
+    default = current_app.config["DEFAULT_LOCALE"]
+    for tag, quality in request.accept_languages:
+        ours = locale_for(tag, default="")
+        if ours and quality > 0:
+            return ours
+    return default
+
+
+def safe_path(path: str) -> str:
+    """`path` if it is an address of ours, else the front page; never another host."""
+    ours = path.startswith("/") and not path.startswith(("//", "/\\"))
+    clean = all(" " < letter != "\\" for letter in path)
+    return path if ours and clean else "/"

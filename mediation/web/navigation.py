@@ -1,0 +1,42 @@
+"""What stands in the head of every page, for each role: one table."""
+
+from typing import NamedTuple
+
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import Role
+from mediation.wording.catalogue import lazy
+
+
+class Door(NamedTuple):
+    """One link of the navigation: a fixed address and what it says."""
+
+    path: str
+    words: str
+
+
+HOME = Door("/", lazy("Home"))
+GUIDE = Door("/guide", lazy("What can I do"))
+STATUS = Door("/status", lazy("Check status"))
+DESK = Door("/desk", lazy("My desk"))
+CASES = Door("/cases", lazy("Cases"))
+
+VISITOR = (HOME, GUIDE, STATUS)
+AT_A_DESK = (DESK, CASES)
+
+NAVIGATION: dict[Role, tuple[Door, ...]] = {
+    Role.COMPLAINANT: (Door("/cases", lazy("My complaints")), GUIDE),
+    Role.LENDER_STAFF: AT_A_DESK,
+    Role.LENDER_ADMIN: AT_A_DESK,
+    Role.OFFICER: AT_A_DESK,
+    Role.MEDIATOR: AT_A_DESK,
+    Role.CLERK: AT_A_DESK,
+    Role.ARBITRATOR: AT_A_DESK,
+    Role.SUPERVISOR: AT_A_DESK,
+    Role.AUDITOR: (DESK,),
+    Role.ADMIN: (DESK,),
+}
+
+
+def navigation(actor: Actor) -> tuple[Door, ...]:
+    """The links for whoever is asking, signed in or not."""
+    return NAVIGATION[actor.role] if actor.is_authenticated else VISITOR
