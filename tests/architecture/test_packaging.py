@@ -4,7 +4,7 @@ import configparser
 import re
 from importlib.metadata import packages_distributions
 
-from tests.architecture.source import DATA, PACKAGE, ROOT, imports_of, program, suite
+from tests.architecture.source import PACKAGE, ROOT, imports_of, program, suite
 
 LIBRARIES = packages_distributions()
 
@@ -56,11 +56,9 @@ def undeclared(sources, names):
 
 def test_every_package_is_listed():
     folders = {
-        "mediation" if folder == PACKAGE else f"mediation.{folder.relative_to(PACKAGE)}"
-        for folder in {path.parent for path in PACKAGE.rglob("*.py")}
-        if folder == PACKAGE or folder.relative_to(PACKAGE).parts[0] not in DATA
+        ".".join(path.parent.relative_to(ROOT).parts) for path in PACKAGE.rglob("__init__.py")
     }
-    names = {name.replace("/", ".") for name in folders} | {"mediation.templates"}
+    names = {*folders, "mediation.templates"}
     assert sorted(listed(settings()["options"]["packages"])) == sorted(names)
 
 
