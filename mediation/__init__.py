@@ -1,14 +1,12 @@
 """The roof: create_app opens the doors."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
-
-from mediation.config import configure, instance_folder
-from mediation.db import init_db
-from mediation.keyring import init_keyring
-from mediation.migrations import init_migrations
-from mediation.web import init_web
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def create_app(overrides: dict | None = None) -> Flask:
@@ -16,6 +14,17 @@ def create_app(overrides: dict | None = None) -> Flask:
 
     `overrides` win over settings; nothing is started and no table is touched.
     """
+    # Imported here and not above, because everything imports the package: the server's gevent
+    # must come before all of this, and a command that needs no application must not wait for it.
+    from flask import Flask
+
+    from mediation.config import configure, instance_folder
+    from mediation.db import init_db
+    from mediation.gateways.passwords import init_passwords
+    from mediation.keyring import init_keyring
+    from mediation.migrations import init_migrations
+    from mediation.web import init_web
+
     overrides = dict(overrides or {})
     folder = Path(overrides.pop("INSTANCE", "") or instance_folder())
     app = Flask(
@@ -27,6 +36,7 @@ def create_app(overrides: dict | None = None) -> Flask:
     configure(app, overrides)
     init_db(app)
     init_keyring(folder / "keys")
+    init_passwords(app.config)
     init_migrations(app)
     init_web(app)
     return app
