@@ -73,9 +73,12 @@ def init_db(app: Flask) -> None:
 
 def engine_options(url: str) -> dict:
     """Pool and driver settings for the database named by `url`."""
+    # An error's text ends in the log, and its parameters may be somebody's data.
+    quiet = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {"pool_size": 16, "max_overflow": 48, "connect_args": {"check_same_thread": False}}
-    return {"pool_size": 8, "max_overflow": 24, "pool_pre_ping": True}
+        driver = {"check_same_thread": False}
+        return {**quiet, "pool_size": 16, "max_overflow": 48, "connect_args": driver}
+    return {**quiet, "pool_size": 8, "max_overflow": 24, "pool_pre_ping": True}
 
 
 def prepare(engine: Engine) -> None:
