@@ -67,7 +67,7 @@ def test_every_library_of_the_program_is_required():
 
 
 def test_every_library_of_the_suite_is_required():
-    assert undeclared(suite(), required("postgres", "s3", "test", "e2e")) == []
+    assert undeclared(suite(), required("postgres", "s3", "test", "e2e", "bench")) == []
 
 
 def test_every_requirement_names_its_oldest_version():
