@@ -1,6 +1,7 @@
 """Pages: a template, what the view gives it, and what every page needs beside it."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from mediation import clock
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import Desk
 from mediation.web import assets
 from mediation.web.addresses import Addresses
 from mediation.web.locale import NAMES, TAGS, current_locale
@@ -23,6 +26,10 @@ from mediation.wording.formats import in_zone
 HERE = Path(__file__).parent.parent
 # In a checkout the templates stand beside the package, in an installed wheel inside it.
 TEMPLATES = HERE / "templates" if (HERE / "templates").is_dir() else HERE.parent / "templates"
+
+# The macros of parts/tags.html depend on their arguments alone.
+TAGS_KEPT = ("space_icon", "space_words", "space_tag", "days_tag", "turn_tag")
+VOICES = {Desk.COMPLAINANT: "complainant", Desk.LENDER: "lender"}
 
 
 def init_pages(app: Flask) -> None:
@@ -38,19 +45,26 @@ def init_pages(app: Flask) -> None:
 def show(template: str, /, **context: Any) -> str:
     """Render a page for whoever is asking."""
     locale = current_locale()
+    actor = current_user._get_current_object()
     return (
         page_for(locale)
         .get_template(template)
         .render(
             context,
             locale=locale,
-            current_user=current_user._get_current_object(),
+            current_user=actor,
             csrf_token=generate_csrf,
-            nav=navigation(current_user),
+            nav=navigation(actor),
+            voice=voice_of(actor),
             here=request.path,
             here_and_query=_address(),
         )
     )
+
+
+def voice_of(actor: Actor) -> str:
+    """Whose words a page uses: complainant, lender, staff, or visitor for nobody signed in."""
+    return VOICES.get(actor.desk, "staff") if actor.is_authenticated else "visitor"
 
 
 def _address() -> str:
@@ -99,6 +113,10 @@ def _environment(locale: str, addresses: Addresses, *, zone: str, reload: bool) 
         now=clock.now,
     )
     environment.filters.update(_filters(locale, zone))
+    tags = environment.get_template("parts/tags.html").module
+    for name in TAGS_KEPT:
+        # Inside tags.html itself a macro finds its neighbours; elsewhere it is the kept form.
+        environment.globals[name] = lru_cache(maxsize=1024)(getattr(tags, name))
     return environment
 
 
