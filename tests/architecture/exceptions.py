@@ -11,7 +11,7 @@ LONG_FUNCTIONS: dict[str, str] = {}
 
 # "path: function" -> why the import cannot stand at the top.
 LATE_IMPORTS: dict[str, str] = {
-    "mediation/__init__.py: create_app": "gateways chosen by settings are imported when chosen",
+    "mediation/__init__.py: create_app": "the server's gevent must come before everything",
 }
 
 # "path: view" -> why reading has to write.

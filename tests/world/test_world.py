@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from mediation.models.accounts import Account
 from tests.factories.accounts import make_borrower, make_mediator
 from tests.world.network import OutsideWorldReached
+from tests.world.strictness import fail_if_skipped
 
 
 class TestIsolation:
@@ -79,3 +80,21 @@ class TestClient:
         for _ in range(2):
             assert first.get("/").status_code == 200
             assert second.get("/").status_code == 200
+
+
+def skipped():
+    return pytest.TestReport(
+        "test_x", ("x.py", 1, "test_x"), {}, "skipped", ("x.py", 1, "Skipped: no browser"), "setup"
+    )
+
+
+class TestStrictness:
+    def test_a_skip_fails_in_ci(self, monkeypatch):
+        monkeypatch.setenv("MEDIATION_CI", "1")
+        report = fail_if_skipped(skipped())
+        assert report.failed
+        assert "no browser" in report.longrepr
+
+    def test_a_skip_is_a_skip_elsewhere(self, monkeypatch):
+        monkeypatch.delenv("MEDIATION_CI", raising=False)
+        assert fail_if_skipped(skipped()).skipped
