@@ -17,6 +17,12 @@ once. What asks for any of the following runs once on each database, named in it
     outbox       the mails and texts that were sent: `outbox()` lists them, oldest first
     instance     the folder of what the application keeps
 
+A real browser on the product as it is really run, for `tests/journeys/`:
+
+    demo         the address of a served demo world, one for the run
+    visit        open a window: `visit(demo)` a phone in Chinese, or
+                 `visit(demo, locale="en-GB", viewport=DESK)`; script errors fail the test
+
 These stand without a database, the first two always and without being asked for:
 
     clock        frozen at `NOON`, a working Wednesday; `clock.advance(timedelta(days=3))`
@@ -31,6 +37,7 @@ A test about one database alone is marked `@pytest.mark.sqlite` or `@pytest.mark
 Factories are imported by name: `from tests.factories.accounts import make_officer`.
 """
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,10 +45,12 @@ import pytest
 
 from mediation import clock as program_clock
 from mediation.db import db
+from tests.world import browser as world_browser
 from tests.world import network, scratch
 from tests.world.application import Application
 from tests.world.databases import KINDS, stop_server
 from tests.world.doors import Client
+from tests.world.served import served
 from tests.world.strictness import Strictness
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)  # Wednesday, 12:00 in Shanghai.
@@ -75,6 +84,12 @@ def pytest_generate_tests(metafunc):
         marked = [kind for kind in KINDS if metafunc.definition.get_closest_marker(kind)]
         kinds = [kind for kind in marked or KINDS if wanted in {kind, "both"}]
         metafunc.parametrize("application", kinds, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -138,3 +153,26 @@ def client_of(app, session):
         return Client(app, app.response_class).sign_in(who)
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium; tests that ask for it are skipped where there is none, but not in CI."""
+    with world_browser.chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The address of the demo world, served as `mediation serve --demo` serves it."""
+    with served(tmp_path_factory.mktemp("demo"), "--demo") as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser):
+    """Open a window on an address: `visit(demo, locale="en-GB", viewport=DESK)`."""
+    with ExitStack() as windows:
+        yield lambda address, **options: windows.enter_context(
+            world_browser.visitor(browser, address, **options)
+        )

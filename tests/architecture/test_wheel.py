@@ -1,12 +1,9 @@
 """The wheel holds all that the product needs: installed elsewhere, it starts and opens a page."""
 
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import sysconfig
-import urllib.request
 import venv
 import zipfile
 from pathlib import Path
@@ -14,14 +11,15 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import ROOT
+from tests.world.served import page_at, served
 
 SOURCES = ["mediation", "templates", "setup.cfg", "pyproject.toml", "README.md", "LICENSE"]
-PATIENCE = 60  # Seconds; it takes three.
+PATIENCE = 240  # Seconds; it takes three.
 
 
 def run(*command, **options):
     return subprocess.run(
-        command, check=True, capture_output=True, text=True, timeout=PATIENCE * 4, **options
+        command, check=True, capture_output=True, text=True, timeout=PATIENCE, **options
     )
 
 
@@ -61,47 +59,6 @@ def installed(wheel, tmp_path_factory):
     return commands
 
 
-@pytest.fixture
-def site(installed, tmp_path):
-    """The demo, served by the installed command from an empty folder; its address."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = door.getsockname()[1]
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("MEDIATION_")
-    }
-    server = subprocess.Popen(
-        [str(installed / "mediation"), "serve", "--demo", "--port", str(port)],
-        cwd=tmp_path,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        yield f"http://127.0.0.1:{port}", server
-    finally:
-        server.terminate()
-        server.wait(PATIENCE)
-        server.stdout.close()
-
-
-def opened(address, server):
-    """The page at an address, as soon as the server answers."""
-    while True:
-        try:
-            return urllib.request.urlopen(address, timeout=PATIENCE).read().decode()
-        except ConnectionRefusedError:
-            pass
-        except urllib.error.URLError as failure:
-            if not isinstance(failure.reason, ConnectionRefusedError):
-                raise
-        try:
-            server.wait(0.05)
-        except subprocess.TimeoutExpired:
-            continue
-        pytest.fail(server.stdout.read().decode())
-
-
 def test_everything_beside_the_code_is_in_it(wheel):
     held = set(zipfile.ZipFile(wheel).namelist())
     folders = ["static", "translations", "rules", "migrations"]
@@ -130,9 +87,9 @@ def test_it_knows_no_checkout(installed, tmp_path):
     assert str(ROOT) not in place
 
 
-def test_it_starts_elsewhere_and_opens_a_page(site):
-    address, server = site
-    page = opened(address + "/", server)
-    assert "<h1" in page
-    style = page.split('rel="stylesheet" href="')[1].split('"')[0]
-    assert "{" in opened(address + style, server)
+def test_it_starts_elsewhere_and_opens_a_page(installed, tmp_path):
+    with served(tmp_path, "--demo", command=[str(installed / "mediation")]) as address:
+        page = page_at(address + "/")
+        assert "<h1" in page
+        style = page.split('rel="stylesheet" href="')[1].split('"')[0]
+        assert "{" in page_at(address + style)
