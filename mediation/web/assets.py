@@ -70,9 +70,9 @@ def names() -> frozenset[str]:
 
 
 @bp.get(f"{PREFIX}<digest>/<path:name>")
-def show(digest: str, name: str) -> Response:
+def file(digest: str, name: str) -> Response:
     """A static file; kept for ever under its own hash, asked for anew under an outdated one."""
     if name not in names():
         abort(404)
-    file = asset(name)
-    return file.response(FOR_EVER if digest == file.digest else "no-cache")
+    found = asset(name)
+    return found.response(FOR_EVER if digest == found.digest else "no-cache")

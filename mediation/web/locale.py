@@ -5,6 +5,7 @@ from flask_login import current_user
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from mediation.web.csrf import check_same_origin, csrf
 from mediation.wording.catalogue import LOCALES, locale_for
 
 bp = Blueprint("language", __name__)
@@ -13,9 +14,12 @@ TAGS = {"zh_CN": "zh-CN", "en": "en"}
 NAMES = {"zh_CN": "中文", "en": "English"}
 
 
+# Without a token, so that a page for a visitor needs no session: all it changes is the language.
 @bp.post("/language")
+@csrf.exempt
 def choose() -> Response:
     """Remember the language chosen here, and go back to the page it was chosen on."""
+    check_same_origin()
     chosen = request.form.get("locale", "")
     if chosen not in LOCALES:
         raise BadRequest("unknown language")
@@ -31,16 +35,19 @@ def current_locale() -> str:
 
 
 def _read_locale() -> str:
-    wishes = [session.get("locale"), getattr(current_user, "locale", None)]
-    for wish in wishes:
+    for wish in (session.get("locale"), current_user.locale):
         if wish in LOCALES:
             return wish
-    default = current_app.config["DEFAULT_LOCALE"]
+    return locale_of_browser()
+
+
+def locale_of_browser() -> str:
+    """The first of the browser's languages that we speak, else the default."""
     for tag, quality in request.accept_languages:
         ours = locale_for(tag, default="")
         if ours and quality > 0:
             return ours
-    return default
+    return current_app.config["DEFAULT_LOCALE"]
 
 
 def safe_path(path: str) -> str:

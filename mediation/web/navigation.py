@@ -20,10 +20,10 @@ STATUS = Door("/status", lazy("Check status"))
 DESK = Door("/desk", lazy("My desk"))
 CASES = Door("/cases", lazy("Cases"))
 
-VISITOR = (HOME, GUIDE, STATUS)
 AT_A_DESK = (DESK, CASES)
 
 NAVIGATION: dict[Role, tuple[Door, ...]] = {
+    Role.NOBODY: (HOME, GUIDE, STATUS),
     Role.COMPLAINANT: (Door("/cases", lazy("My complaints")), GUIDE),
     Role.LENDER_STAFF: AT_A_DESK,
     Role.LENDER_ADMIN: AT_A_DESK,
@@ -39,4 +39,4 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
 
 def navigation(actor: Actor) -> tuple[Door, ...]:
     """The links for whoever is asking, signed in or not."""
-    return NAVIGATION[actor.role] if actor.is_authenticated else VISITOR
+    return NAVIGATION[actor.role]

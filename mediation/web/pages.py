@@ -5,18 +5,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, flash, get_flashed_messages, request
+from flask import Flask, current_app, flash, g, get_flashed_messages, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from mediation import clock
-from mediation.domain.permissions import Actor
+from mediation.domain.permissions import Actor, nobody
 from mediation.domain.roles import Desk
 from mediation.web import assets
 from mediation.web.addresses import Addresses
-from mediation.web.locale import NAMES, TAGS, current_locale
+from mediation.web.locale import NAMES, TAGS, current_locale, locale_of_browser
 from mediation.web.navigation import navigation
 from mediation.web.templating import PageEnvironment
 from mediation.wording import formats
@@ -44,8 +44,15 @@ def init_pages(app: Flask) -> None:
 
 def show(template: str, /, **context: Any) -> str:
     """Render a page for whoever is asking."""
-    locale = current_locale()
-    actor = current_user._get_current_object()
+    return _render(template, current_locale(), current_user._get_current_object(), context)
+
+
+def show_to_nobody(template: str, /, **context: Any) -> str:
+    """Render a page without asking who reads it: for faults, of which the asking may be one."""
+    return _render(template, g.get("locale") or locale_of_browser(), nobody(), context)
+
+
+def _render(template: str, locale: str, actor: Actor, context: dict[str, Any]) -> str:
     return (
         page_for(locale)
         .get_template(template)
