@@ -1,23 +1,30 @@
 """The door for people: pages."""
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 
-from mediation.web import locale
+from mediation.web import home, locale
+from mediation.web.compression import init_compression
 from mediation.web.converters import Identifier
+from mediation.web.csrf import csrf
+from mediation.web.errors import init_errors
+from mediation.web.headers import init_headers
 from mediation.web.login import init_login
 from mediation.web.pages import init_pages
 
 BLUEPRINTS = [
     locale.bp,
+    home.bp,
 ]
 
 
 def init_web(app: Flask) -> None:
     """Open the pages: who is asking first, then the rest."""
     app.url_map.converters["id"] = Identifier
+    init_compression(app)
+    init_headers(app)
     init_login(app)
-    CSRFProtect(app)
+    csrf.init_app(app)
     init_pages(app)
+    init_errors(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -18,6 +18,10 @@ ADMITS: dict[str, frozenset[Role]] = {
     "assets.file": ANYBODY,
     "language.choose": ANYBODY,
     # home
+    "home.show": ANYBODY,
+    "home.verify_message": ANYBODY,
+    "home.privacy": ANYBODY,
+    "home.accessibility": ANYBODY,
     # health
     # guide, danger
     # accounts, organisations
