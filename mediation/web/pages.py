@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from mediation import clock
 from mediation.domain.permissions import Actor, nobody
-from mediation.domain.roles import Desk
+from mediation.domain.voices import VOICE_OF, Voice
 from mediation.web import assets
 from mediation.web.addresses import Addresses
 from mediation.web.locale import NAMES, TAGS, current_locale, locale_of_browser
@@ -29,7 +29,6 @@ TEMPLATES = HERE / "templates" if (HERE / "templates").is_dir() else HERE.parent
 
 # The macros of parts/tags.html depend on their arguments alone.
 TAGS_KEPT = ("space_icon", "space_words", "space_tag", "days_tag", "turn_tag")
-VOICES = {Desk.COMPLAINANT: "complainant", Desk.LENDER: "lender"}
 
 
 def init_pages(app: Flask) -> None:
@@ -53,25 +52,21 @@ def show_to_nobody(template: str, /, **context: Any) -> str:
 
 
 def _render(template: str, locale: str, actor: Actor, context: dict[str, Any]) -> str:
-    return (
-        page_for(locale)
-        .get_template(template)
-        .render(
-            context,
-            locale=locale,
-            current_user=actor,
-            csrf_token=generate_csrf,
-            nav=navigation(actor),
-            voice=voice_of(actor),
-            here=request.path,
-            here_and_query=_address(),
-        )
-    )
+    everywhere = {
+        "locale": locale,
+        "current_user": actor,
+        "csrf_token": generate_csrf,
+        "nav": navigation(actor),
+        "voice": voice_of(actor),
+        "here": request.path,
+        "here_and_query": _address(),
+    }
+    return page_for(locale).get_template(template).render(everywhere | context)
 
 
 def voice_of(actor: Actor) -> str:
-    """Whose words a page uses: complainant, lender, staff, or visitor for nobody signed in."""
-    return VOICES.get(actor.desk, "staff") if actor.is_authenticated else "visitor"
+    """In whose words a page speaks: a Voice, or "visitor" to nobody signed in."""
+    return VOICE_OF.get(actor.role, Voice.STAFF) if actor.is_authenticated else "visitor"
 
 
 def _address() -> str:

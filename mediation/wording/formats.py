@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from mediation.wording.catalogue import catalogue_of
+from mediation.wording.catalogue import catalogue_of, say
 
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
@@ -71,9 +71,13 @@ def _capital_group(group: int) -> str:
 @_kept
 def day(value: date, locale: str, this_year: int | None = None) -> str:
     """`2026年11月23日` or `23 Nov 2026`; the year is left out when it is `this_year`."""
-    key = "format.day" if value.year == this_year else "format.day_and_year"
     month = _names(locale).months["format"]["abbreviated"][value.month]
-    return _say(key, locale, day=value.day, month=month, year=value.year)
+    return catalogue_of(locale).say(
+        "format.day" if value.year == this_year else "format.day_and_year",
+        day=value.day,
+        month=month,
+        year=value.year,
+    )
 
 
 @_kept
@@ -81,7 +85,7 @@ def day_of_week(value: date, locale: str, this_year: int | None = None) -> str:
     """A day with its weekday: `12月2日 周三` or `Wed 2 Dec`."""
     weekday = _names(locale).days["format"]["abbreviated"][value.weekday()]
     text = day(value, locale, this_year)
-    return _say("format.day_of_week", locale, day=text, weekday=weekday)
+    return say("format.day_of_week", locale, day=text, weekday=weekday)
 
 
 @_kept
@@ -89,7 +93,7 @@ def moment(value: datetime, locale: str, zone: str, this_year: int | None = None
     """An instant with its weekday in `zone`: `11月20日 周五 15:08` or `Fri 20 Nov, 15:08`."""
     local = in_zone(value, zone)
     text = day_of_week(local.date(), locale, this_year)
-    return _say("format.moment", locale, day=text, time=f"{local:%H:%M}")
+    return say("format.moment", locale, day=text, time=f"{local:%H:%M}")
 
 
 @_kept
@@ -97,7 +101,7 @@ def short_moment(value: datetime, locale: str, zone: str, this_year: int | None 
     """An instant without its weekday: `11月22日 21:40` or `22 Nov, 21:40`."""
     local = in_zone(value, zone)
     text = day(local.date(), locale, this_year)
-    return _say("format.moment", locale, day=text, time=f"{local:%H:%M}")
+    return say("format.moment", locale, day=text, time=f"{local:%H:%M}")
 
 
 def time_of_day(value: datetime, zone: str) -> str:
@@ -113,7 +117,7 @@ def before(value: datetime, locale: str, zone: str, this_year: int | None = None
     last_day = date.fromordinal(local.toordinal() - 1) if ends_a_day else local.date()
     text = day_of_week(last_day, locale, this_year)
     time = "24:00" if ends_a_day else f"{local:%H:%M}"
-    return _say("format.before", locale, moment=_say("format.moment", locale, day=text, time=time))
+    return say("format.before", locale, moment=say("format.moment", locale, day=text, time=time))
 
 
 def in_zone(value: datetime, zone: str) -> datetime:
@@ -126,21 +130,22 @@ def in_zone(value: datetime, zone: str) -> datetime:
 @_kept
 def days(count: int, locale: str) -> str:
     """A length in calendar days: `7 天`, `1 day`."""
-    return _say("format.one_day" if count == 1 else "format.days", locale, count=count)
+    return say("format.one_day" if count == 1 else "format.days", locale, count=count)
 
 
 @_kept
 def working_days(count: int, locale: str) -> str:
     """A length in working days: `7 个工作日`, `1 working day`."""
-    key = "format.one_working_day" if count == 1 else "format.working_days"
-    return _say(key, locale, count=count)
+    return catalogue_of(locale).say(
+        "format.one_working_day" if count == 1 else "format.working_days", count=count
+    )
 
 
 @_kept
 def days_left(count: int, locale: str) -> str:
     """What is left of a length: `7 天`, `今天`, `逾期 2 天`."""
     if count < 0:
-        return _say("format.late", locale, length=days(-count, locale))
+        return say("format.late", locale, length=days(-count, locale))
     return days(count, locale) if count else catalogue_of(locale).say("format.today")
 
 
@@ -174,10 +179,6 @@ def zone_name(zone: str, locale: str) -> str:
     catalogue = catalogue_of(locale)
     key = f"format.zone.{zone}"
     return catalogue.say(key) if catalogue.knows(key) else zone
-
-
-def _say(key: str, locale: str, **facts: object) -> str:
-    return catalogue_of(locale).say(key, **facts)
 
 
 @cache
