@@ -213,7 +213,7 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.END_MEDIATION: [[is_mediator]],
     Action.STOP_MEDIATION: PARTIES,
     Action.DRAFT_AGREEMENT: [[is_mediator], [is_officer]],
-    Action.SIGN_AGREEMENT: [*PARTIES, [is_mediator]],
+    Action.SIGN_AGREEMENT: [*PARTIES, *BODY],
     Action.REPORT_PAYMENT: PARTIES,
     Action.CONFIRM_PAYMENT: PARTIES,
     Action.DECLARE_BREACH: [*PARTIES, *BODY],

@@ -47,7 +47,7 @@ class TakenQuarter(Base):
 
 
 class Attendance(Base):
-    """Whether a side came, how, and whether its identity was checked."""
+    """How a side takes part, whether it came, and whether its identity was checked."""
 
     __tablename__ = "attendances"
     __table_args__ = (UniqueConstraint("hearing_id", "side"),)
@@ -55,7 +55,7 @@ class Attendance(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     hearing_id: Mapped[int] = mapped_column(link("hearings.id"))
     side: Mapped[Side] = mapped_column(Word(Side))
-    came: Mapped[bool]
+    came: Mapped[bool | None]  # None until the hearing was held.
     mode: Mapped[Mode | None] = mapped_column(Word(Mode))
     identity_checked: Mapped[bool] = mapped_column(default=False)
     _words: Mapped[bytes | None] = sealed_column("words", nullable=True)
@@ -87,3 +87,5 @@ class AgreedFact(Base):
     _text: Mapped[bytes] = sealed_column("text")
     text = Sealed("_text")
     recorded_at: Mapped[datetime] = mapped_column(Instant)
+    complainant_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    lender_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)

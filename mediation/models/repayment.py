@@ -1,8 +1,8 @@
-"""Instalments owed under a settlement or award, and payments reported on them."""
+"""Instalments owed under a settlement or award, payments reported on them, and breaches."""
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.db import Base
@@ -45,6 +45,8 @@ class Payment(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(link("cases.id"), index=True)
     instalment_id: Mapped[int] = mapped_column(link("instalments.id"), index=True)
+    # One transfer may settle several instalments: its parts carry the same number.
+    report_id: Mapped[int] = mapped_column(BigInteger)
     amount_fen: Mapped[int] = mapped_column(BigInteger)
     paid_on: Mapped[date]
     reported_by: Mapped[Side] = mapped_column(Word(Side))
@@ -54,3 +56,29 @@ class Payment(Base):
     disputed_at: Mapped[datetime | None] = mapped_column(Instant)
     _words: Mapped[bytes | None] = sealed_column("words", nullable=True)
     words = Sealed("_words")
+
+
+class Breach(Base):
+    """A side did not do what was agreed: who says so, and when it was put right."""
+
+    __tablename__ = "breaches"
+    __table_args__ = (
+        CheckConstraint("side IN ('complainant', 'lender')", name="side"),
+        Index(
+            "uq_breaches_open",
+            "case_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    case_id: Mapped[int] = mapped_column(link("cases.id"), index=True)
+    side: Mapped[Side] = mapped_column(Word(Side))  # The one in breach.
+    declared_by: Mapped[Side] = mapped_column(Word(Side))
+    declared_at: Mapped[datetime] = mapped_column(Instant)
+    _words: Mapped[bytes] = sealed_column("words")
+    words = Sealed("_words")
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)  # Cured, or the case went on.
+    cured: Mapped[bool] = mapped_column(default=False)

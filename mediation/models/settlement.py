@@ -13,6 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.db import Base
+from mediation.domain.settlement import AgreementEnd
 from mediation.domain.spaces import Side
 from mediation.models.columns import Instant, Sealed, Word, link, sealed_column
 
@@ -23,12 +24,14 @@ class Agreement(Base):
     __tablename__ = "agreements"
     __table_args__ = (
         CheckConstraint("bound_at IS NULL OR ended_at IS NULL", name="bound_or_ended"),
+        CheckConstraint('(ended_at IS NULL) = ("end" IS NULL)', name="ended_at_and_how"),
+        # A bound one may be followed by another, when it was broken and talked over again.
         Index(
-            "uq_agreements_standing",
+            "uq_agreements_unsigned",
             "case_id",
             unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("bound_at IS NULL AND ended_at IS NULL"),
+            postgresql_where=text("bound_at IS NULL AND ended_at IS NULL"),
         ),
     )
 
@@ -41,7 +44,11 @@ class Agreement(Base):
     drafted_at: Mapped[datetime] = mapped_column(Instant)
     lapses_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
     bound_at: Mapped[datetime | None] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant)  # Lapsed, refused, redrafted.
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    end: Mapped[AgreementEnd | None] = mapped_column(Word(AgreementEnd))
+    # Each side's word that everything that is not an instalment was done.
+    complainant_done_at: Mapped[datetime | None] = mapped_column(Instant)
+    lender_done_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Signature(Base):
