@@ -6,7 +6,8 @@ from sqlalchemy import BigInteger, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.db import Base
-from mediation.domain.admission import LenderAnswerKind, ReliefKind, StandstillAnswer
+from mediation.domain.admission import StandstillAnswer, Verdict
+from mediation.domain.answers import LenderAnswerKind, ReliefKind
 from mediation.models.columns import Instant, Sealed, Word, link, sealed_column
 
 
@@ -22,7 +23,7 @@ class Decision(Base):
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(link("cases.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))  # returned, declined, handed_over
+    kind: Mapped[Verdict] = mapped_column(Word(Verdict))
     reasons: Mapped[str] = mapped_column(String(200))  # Words of the closed list, by comma.
     _words: Mapped[bytes | None] = sealed_column("words", nullable=True)
     words = Sealed("_words")
