@@ -10,7 +10,7 @@ once. What asks for any of the following runs once on each database, named in it
 
     app          the application, made once a run, with cheap password hashes and no mail server
     session      the database session of the test, inside an application context
-    runner       runs commands: `runner.invoke(args=["history", "verify"])`
+    runner       runs commands: `runner("history", "verify").exit_code`
     client       a visitor; each request runs in a context of its own, as on a server
     client_of    a client signed in: `client_of(account)`, `client_of(actor)` or
                  `client_of("mediator@demo.example")`
@@ -49,7 +49,7 @@ from tests.world import browser as world_browser
 from tests.world import network, scratch
 from tests.world.application import Application
 from tests.world.databases import KINDS, stop_server
-from tests.world.doors import Client
+from tests.world.doors import Client, Commands
 from tests.world.served import served
 from tests.world.strictness import Strictness
 
@@ -153,6 +153,12 @@ def client_of(app, session):
         return Client(app, app.response_class).sign_in(who)
 
     return signed_in
+
+
+@pytest.fixture
+def runner(app):
+    """Run a command on the application, as `mediation` does; its exit code and its output."""
+    return Commands(app)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import click
 
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import MOVES, OWNER, Stage
-from mediation.domain.permissions import MAY, Rule, system
+from mediation.domain.permissions import MAY, Rule, is_system
 
 # An event that leads away from so many stages is told in words; arrows would hide the rest.
 MANY = 5
@@ -33,8 +33,8 @@ def stage_diagram() -> str:
         lines.append(f"    {source} --> {target}: {'<br>'.join(map(plain, events))}")
     lines += ["    closed --> [*]", "```", ""]
     for event in sweeping:
-        sources, target = MOVES[event].sources, MOVES[event].target
-        lines.append(f"- *{plain(event)}* leads to {target} from {_any_of(sources)}.")
+        move = MOVES[event]
+        lines.append(f"- *{plain(event)}* leads to {move.target} from {_any_of(move.sources)}.")
     turns = ", ".join(f"{stage}: {turn}" for stage, turn in OWNER.items())
     lines += [f"- Whose turn: {turns}."]
     return "\n".join(lines) + "\n"
@@ -42,7 +42,7 @@ def stage_diagram() -> str:
 
 def permission_table() -> str:
     """Who may take which action, as a table: who, never when."""
-    people = [rule for rule in _rules() if not rule(system(), _Nobodys())]
+    people = [rule for rule in _rules() if rule is not is_system]
     lines = [
         "| action | " + " | ".join(_title(rule) for rule in people) + " |",
         "|---|" + "---|" * len(people),
@@ -68,12 +68,6 @@ def _any_of(sources: Iterable[Stage]) -> str:
     return "every stage but " + ", ".join(missing) if missing else "every stage"
 
 
-class _Nobodys:
-    """A case that lies on nobody's desk."""
-
-    seats = ()
-
-
 def _rules() -> list[Rule]:
     """Every rule of the permission map, in the order in which it first appears."""
     return list(
@@ -92,9 +86,9 @@ PRINTED: dict[str, Callable[[], str]] = {"stages": stage_diagram, "permissions":
 def renewed(text: str) -> str:
     """`text` with everything between the markers written anew."""
     for name, printed in PRINTED.items():
-        between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        content = printed()
-        text = between.sub(lambda found, new=content: found[1] + new + found[2], text)
+        between = re.compile(rf"<!-- {name} -->\n.*?<!-- /{name} -->", re.DOTALL)
+        pieces = between.split(text)
+        text = f"<!-- {name} -->\n{printed()}<!-- /{name} -->".join(pieces)
     return text
 
 

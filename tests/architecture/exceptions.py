@@ -1,7 +1,9 @@
 """What may depart from a rule of the house, each with its reason."""
 
 # A door that needs another door, as (from, to).
-SIDEWAYS: dict[tuple[str, str], str] = {}
+SIDEWAYS: dict[tuple[str, str], str] = {
+    ("cli", "jobs"): "operators start the scheduler, and run one of its jobs by hand",
+}
 
 # path -> why it is clearer whole.
 LONG_FILES: dict[str, str] = {}

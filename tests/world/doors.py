@@ -3,12 +3,15 @@
 import contextvars
 import secrets
 from datetime import timedelta
+from functools import partial
 
+from click.testing import CliRunner
 from flask import has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from mediation import clock
+from mediation.cli import main
 from mediation.db import db
 from mediation.domain.permissions import Actor
 from mediation.keyring import blind
@@ -56,6 +59,21 @@ class Client(FlaskClient):
         name = self.application.config["SESSION_COOKIE_NAME"]
         signer = self.application.session_interface.get_signing_serializer(self.application)
         return {"key": name, "value": signer.dumps({"_user_id": token})}
+
+
+class Commands:
+    """The operators' door: `mediation` with its words, in a context of its own."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def __call__(self, *words, **options):
+        settle()
+        try:
+            call = partial(CliRunner().invoke, main, words, obj=self.app, **options)
+            return contextvars.Context().run(call)
+        finally:
+            settle()
 
 
 def settle():

@@ -82,6 +82,14 @@ class TestClient:
             assert second.get("/").status_code == 200
 
 
+class TestCommands:
+    def test_run_on_this_application(self, runner):
+        assert runner("database", "check").exit_code == 0
+
+    def test_tell_wrong_usage(self, runner):
+        assert runner("nonsense").exit_code == 2
+
+
 def skipped():
     return pytest.TestReport(
         "test_x", ("x.py", 1, "test_x"), {}, "skipped", ("x.py", 1, "Skipped: no browser"), "setup"
