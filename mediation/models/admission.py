@@ -67,6 +67,7 @@ class LenderAnswer(Base):
     relief_by_on: Mapped[date | None]
     reasons: Mapped[str] = mapped_column(String(200), default="")  # Closed list, by comma.
     lender_reference: Mapped[str] = mapped_column(String(60), default="")
+    names_company: Mapped[str] = mapped_column(String(120), default="")  # "Not us, but ...".
     _to_complainant: Mapped[bytes] = sealed_column("to_complainant")
     to_complainant = Sealed("_to_complainant")
     _to_body: Mapped[bytes | None] = sealed_column("to_body", nullable=True)

@@ -78,6 +78,8 @@ class Disclosure(Base):
     _words: Mapped[bytes] = sealed_column("words")
     words = Sealed("_words")
     disclosed_at: Mapped[datetime] = mapped_column(Instant)
+    complainant_agrees: Mapped[bool | None]  # None: has not said; silence is not a yes.
+    lender_agrees: Mapped[bool | None]
 
 
 class MediatorComplaint(Base):
