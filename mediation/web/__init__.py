@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mediation.web import home, locale
+from mediation.web import health, home, locale
 from mediation.web.compression import init_compression
 from mediation.web.converters import Identifier
 from mediation.web.csrf import csrf
@@ -10,8 +10,10 @@ from mediation.web.errors import init_errors
 from mediation.web.headers import init_headers
 from mediation.web.login import init_login
 from mediation.web.pages import init_pages
+from mediation.web.requests import init_requests
 
 BLUEPRINTS = [
+    health.bp,
     locale.bp,
     home.bp,
 ]
@@ -20,6 +22,7 @@ BLUEPRINTS = [
 def init_web(app: Flask) -> None:
     """Open the pages: who is asking first, then the rest."""
     app.url_map.converters["id"] = Identifier
+    init_requests(app)
     init_compression(app)
     init_headers(app)
     init_login(app)

@@ -23,6 +23,8 @@ ADMITS: dict[str, frozenset[Role]] = {
     "home.privacy": ANYBODY,
     "home.accessibility": ANYBODY,
     # health
+    "health.process": ANYBODY,
+    "health.readiness": ANYBODY,
     # guide, danger
     # accounts, organisations
     # intake, status
