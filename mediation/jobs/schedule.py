@@ -1,0 +1,13 @@
+"""The timetable: every job and when, in one table. Times are those of the TIMEZONE setting."""
+
+from mediation.jobs.timetable import Job
+from mediation.jobs.upkeep import forget_old_turns
+
+SCHEDULE = [
+    Job(forget_old_turns, at="40 3 * * *"),
+]
+
+
+def job_named(name: str) -> Job | None:
+    """The job of that name, if there is one."""
+    return next((job for job in SCHEDULE if job.name == name), None)

@@ -1,0 +1,129 @@
+"""The scheduler: wakes the timetable; each turn is claimed in the database and so runs once."""
+
+import logging
+import os
+import socket
+import threading
+import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from mediation import clock
+from mediation.jobs.schedule import SCHEDULE
+from mediation.jobs.timetable import Counts, Job, latest_turn, next_turn
+from mediation.services.jobs import beat, claim_slot, finish_slot
+from mediation.transaction import transaction
+
+log = logging.getLogger(__name__)
+
+# Due turns are computed anew at every tick, so a jump of the wall clock is noticed within one.
+TICK = 5.0
+JUMP = timedelta(seconds=3)
+THREADS = 4
+
+
+class Scheduler:
+    """One of any number of schedulers; they meet in the database only."""
+
+    def __init__(
+        self, app: Flask, schedule: list[Job] | None = None, *, tick: float = TICK
+    ) -> None:
+        self.app = app
+        self.schedule = SCHEDULE if schedule is None else schedule
+        self.tick_length = tick
+        self.zone = ZoneInfo(app.config["TIMEZONE"])
+        self.process = f"{socket.gethostname()[:60]}:{os.getpid()}"
+        self.started_at = clock.now()
+        self.stopped = threading.Event()
+        self._turns: dict[str, tuple[datetime, datetime]] = {}
+        self._tried: dict[str, datetime] = {}
+        self._running: set[str] = set()
+        # APScheduler is the pool of threads that jobs run in. It is not asked for the time: it
+        # would sleep for a day where the clock is set back by a day.
+        self.pool = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(THREADS)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=self.zone,
+        )
+
+    def run(self, parent: int | None = None) -> None:
+        """Tick until told to stop or until `parent` is gone; then let running jobs finish."""
+        self.pool.start()
+        log.info("scheduler started", extra={"facts": {"scheduler": self.process}})
+        try:
+            wall, steady = clock.now(), time.monotonic()
+            while not self.stopped.is_set() and parent in {None, os.getppid()}:
+                self._tick_safely()
+                self.stopped.wait(self.tick_length)
+                wall, steady = self._notice_jump(wall, steady)
+        finally:
+            self.pool.shutdown(wait=True)
+            log.info("scheduler stopped", extra={"facts": {"scheduler": self.process}})
+
+    def stop(self) -> None:
+        """Make `run` come to its end."""
+        self.stopped.set()
+
+    def tick(self) -> None:
+        """Say that we live, and start every job whose turn has come and that nobody took."""
+        now = clock.now()
+        with self.app.app_context():
+            with transaction():
+                beat(self.process, started_at=self.started_at, now=now)
+            for job in self.schedule:
+                self._start_if_due(job, now)
+
+    def _tick_safely(self) -> None:
+        try:
+            self.tick()
+        except SQLAlchemyError as failure:
+            # A database that is away for a moment comes back; so does the next tick.
+            reason = str(failure).splitlines()[0]
+            log.error("no answer from the database", extra={"facts": {"reason": reason}})
+
+    def _start_if_due(self, job: Job, now: datetime) -> None:
+        turn = self._latest(job, now)
+        if turn is None or self._tried.get(job.name) == turn or job.name in self._running:
+            return
+        with transaction():
+            slot_id = claim_slot(job.name, turn, process=self.process, now=now)
+        self._tried[job.name] = turn
+        if slot_id is not None:
+            self._running.add(job.name)
+            self.pool.add_job(self._run_turn, args=(job, slot_id), id=job.name)
+
+    def _latest(self, job: Job, now: datetime) -> datetime | None:
+        """The latest turn, remembered until the next one or until the clock goes back."""
+        known = self._turns.get(job.name)
+        if known and known[0] <= now < known[1]:
+            return known[0]
+        turn = latest_turn(job.at, now=now, zone=self.zone)
+        if turn is not None:
+            self._turns[job.name] = (turn, next_turn(job.at, now=now, zone=self.zone))
+        return turn
+
+    def _run_turn(self, job: Job, slot_id: int) -> None:
+        counts, error = Counts(), None
+        try:
+            with self.app.app_context():
+                try:
+                    counts = job.run(clock.now()) or counts
+                except Exception as failure:
+                    error = type(failure).__name__
+                    log.exception("a job failed", extra={"facts": {"job": job.name}})
+                with transaction():
+                    finish_slot(slot_id, **counts._asdict(), error=error, now=clock.now())
+        finally:
+            self._running.discard(job.name)
+
+    def _notice_jump(self, wall: datetime, steady: float) -> tuple[datetime, float]:
+        now, beat_now = clock.now(), time.monotonic()
+        jump = (now - wall) - timedelta(seconds=beat_now - steady)
+        if abs(jump) > JUMP:
+            log.warning("the clock jumped", extra={"facts": {"seconds": jump.total_seconds()}})
+        return now, beat_now
