@@ -1,0 +1,38 @@
+"""The application of this installation, as commands use it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+from flask import Flask
+
+from mediation import clock, create_app
+from mediation.domain.errors import Refused
+from mediation.wording.refusals import say_refusal
+
+
+def this_app() -> Flask:
+    """The application: the one that the caller handed in, or one made from the settings."""
+    context = click.get_current_context()
+    if context.find_object(Flask) is None:
+        context.find_root().obj = create_app()
+    return context.find_object(Flask)
+
+
+def in_app(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a command inside the application; a refusal is one line and exit status 1."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> Any:
+        app = this_app()
+        with app.app_context():
+            try:
+                return command(*arguments, **options)
+            except Refused as refusal:
+                zone = app.config["TIMEZONE"]
+                year = clock.now().year
+                text = say_refusal(refusal, locale="en", zone=zone, this_year=year)
+                raise click.ClickException(text) from refusal
+
+    return run
