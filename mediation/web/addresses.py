@@ -5,13 +5,14 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from flask import Flask
+from markupsafe import escape
 from werkzeug.routing import Rule
 
 NAMED = re.compile(r"<(?:[^<>]*:)?([A-Za-z_]\w*)>")
 
 
 class Addresses:
-    """`url("cases.show", reference=r)`: as url_for from the root of the site.
+    """`url("cases.show", reference=r)`: as url_for from the root of the site, safe in a page.
 
     The plan of an endpoint is kept from its first use. What the plan cannot say (several rules
     that fit, values with defaults) is left to Werkzeug.
@@ -33,7 +34,7 @@ class Addresses:
         if len(rules) == 1 and not rules[0].defaults and rules[0].arguments <= values.keys():
             return _plan_of(rules[0], values.keys() - rules[0].arguments)
         adapter = self.app.url_map.bind("")
-        return lambda given: adapter.build(endpoint, given)
+        return lambda given: escape(adapter.build(endpoint, given))
 
 
 def _plan_of(rule: Rule, asked: set[str]) -> Callable[[dict], str]:
@@ -48,6 +49,6 @@ def _plan_of(rule: Rule, asked: set[str]) -> Callable[[dict], str]:
     def with_query(given: dict) -> str:
         rest = {name: given[name] for name in given if name in asked and given[name] is not None}
         query = urlencode(rest, doseq=True)
-        return f"{plain(given)}?{query}" if query else plain(given)
+        return escape(f"{plain(given)}?{query}") if query else plain(given)
 
     return with_query if asked else plain

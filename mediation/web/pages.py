@@ -1,6 +1,5 @@
 """Pages: a template, what the view gives it, and what every page needs beside it."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,12 @@ from mediation.domain.permissions import Actor, nobody
 from mediation.domain.voices import VOICE_OF, Voice
 from mediation.web import assets
 from mediation.web.addresses import Addresses
+from mediation.web.filters import WRITTEN, filters_of
 from mediation.web.locale import NAMES, TAGS, current_locale, locale_of_browser
 from mediation.web.navigation import navigation
 from mediation.web.templating import PageEnvironment
 from mediation.wording import formats
 from mediation.wording.catalogue import LOCALES, catalogue_of
-from mediation.wording.formats import in_zone
 
 HERE = Path(__file__).parent.parent
 # In a checkout the templates stand beside the package, in an installed wheel inside it.
@@ -29,6 +28,8 @@ TEMPLATES = HERE / "templates" if (HERE / "templates").is_dir() else HERE.parent
 
 # The macros of parts/tags.html depend on their arguments alone.
 TAGS_KEPT = ("space_icon", "space_words", "space_tag", "days_tag", "turn_tag")
+# What these give holds no sign that HTML minds, or is markup already.
+UNESCAPED = WRITTEN | set(TAGS_KEPT) | {"url"}
 
 
 def init_pages(app: Flask) -> None:
@@ -89,15 +90,11 @@ def tell(msgid: str, /, kind: str = "good", **facts: object) -> None:
     flash(say(msgid, **facts), kind)
 
 
-def this_year() -> int:
-    """The year on the clocks of this installation."""
-    return in_zone(clock.now(), current_app.config["TIMEZONE"]).year
-
-
 def _environment(locale: str, addresses: Addresses, *, zone: str, reload: bool) -> PageEnvironment:
     environment = PageEnvironment(
         say=catalogue_of(locale).say,
         folded={"icon": icon, "asset": assets.asset_url},
+        unescaped=UNESCAPED,
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -107,44 +104,18 @@ def _environment(locale: str, addresses: Addresses, *, zone: str, reload: bool) 
         cache_size=-1,
     )
     environment.globals.update(
-        url=addresses,
         flashes=_flashes,
         lang=TAGS[locale],
         other_locales=[(other, TAGS[other], NAMES[other]) for other in LOCALES if other != locale],
         zone_name=formats.zone_name(zone, locale),
         now=clock.now,
     )
-    environment.filters.update(_filters(locale, zone))
+    environment.filters.update(filters_of(locale, zone))
+    environment.add_direct("url", addresses)
     tags = environment.get_template("parts/tags.html").module
     for name in TAGS_KEPT:
-        # Inside tags.html itself a macro finds its neighbours; elsewhere it is the kept form.
-        environment.globals[name] = lru_cache(maxsize=1024)(getattr(tags, name))
+        environment.add_direct(name, lru_cache(maxsize=1024)(getattr(tags, name)))
     return environment
-
-
-def _filters(locale: str, zone: str) -> dict[str, Callable]:
-    def year() -> int:
-        return in_zone(clock.now(), zone).year
-
-    return {
-        "money": formats.money,
-        "signed_money": formats.signed_money,
-        "capital_money": formats.capital_money,
-        "file_size": formats.file_size,
-        "fingerprint": formats.fingerprint,
-        "day": lambda value: formats.day(value, locale, year()),
-        "full_day": lambda value: formats.day(value, locale),
-        "day_of_week": lambda value: formats.day_of_week(value, locale, year()),
-        "moment": lambda value: formats.moment(value, locale, zone, year()),
-        "full_moment": lambda value: formats.moment(value, locale, zone),
-        "short_moment": lambda value: formats.short_moment(value, locale, zone, year()),
-        "before": lambda value: formats.before(value, locale, zone, year()),
-        "time_of_day": lambda value: formats.time_of_day(value, zone),
-        "local_day": lambda value: in_zone(value, zone).date(),
-        "days": lambda count: formats.days(count, locale),
-        "working_days": lambda count: formats.working_days(count, locale),
-        "days_left": lambda count: formats.days_left(count, locale),
-    }
 
 
 def _flashes() -> list[tuple[str, str]]:
