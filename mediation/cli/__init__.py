@@ -12,6 +12,8 @@ import click
 COMMANDS = (
     "database",
     "diagram",
+    "doctor",
+    "history",
     "jobs",
     "serve",
 )
