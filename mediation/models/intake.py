@@ -58,4 +58,5 @@ class DraftFile(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+    kept_back: Mapped[bool] = mapped_column(default=False)  # For the mediation body alone.
     received_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,190 @@
+"""A complaint as it is filed: one about each loan, made from what a person said in the draft."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from mediation.domain.intake import FOR_ANOTHER, Content, Step, answer, lane_of, steps_of
+from mediation.domain.lanes import Lane
+from mediation.domain.parties import Channel, CompanyRole, ConsentKind, PartyKind
+
+# Who must answer, where several had a hand in the loan: collectors answer through the lender.
+ANSWERS_FIRST = (
+    CompanyRole.LENDER,
+    CompanyRole.FUNDER,
+    CompanyRole.PLATFORM,
+    CompanyRole.GUARANTOR,
+    CompanyRole.MEMBER_SHOP,
+    CompanyRole.COLLECTOR,
+    CompanyRole.UNKNOWN,
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody on the complainant's side."""
+
+    kind: PartyKind
+    name: str
+    phone: str = ""
+    email: str = ""
+    authority: Mapping[str, Any] = field(default_factory=dict)
+    reach: Mapping[str, Any] = field(default_factory=dict)
+    support: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Involved:
+    """A company with its part in the loan; `organisation_id` where it is known to us."""
+
+    name: str
+    role: CompanyRole
+    organisation_id: int | None = None
+    answers: bool = False
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened, with its day where it is known."""
+
+    words: str
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file handed in with the complaint."""
+
+    kind: str
+    name: str
+    kept_back: bool = False
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """All of one complaint. The first of `people` is the one whose complaint it is."""
+
+    lane: Lane
+    people: tuple[Person, ...]
+    companies: tuple[Involved, ...]
+    also: tuple[Lane, ...] = ()
+    channel: Channel = Channel.WEB
+    loan: Mapping[str, Any] = field(default_factory=dict)
+    amount_fen: int | None = None
+    happenings: tuple[Happening, ...] = ()
+    story: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    prior: Mapping[str, Any] = field(default_factory=dict)
+    wishes: Mapping[str, Any] = field(default_factory=dict)
+    identity_withheld: bool = False
+    consents: frozenset[ConsentKind] = frozenset()
+    files: tuple[Attached, ...] = ()
+
+    @property
+    def complainant(self) -> Person:
+        """Whose complaint it is."""
+        return self.people[0]
+
+    @property
+    def filer(self) -> Person:
+        """Who wrote it: the complainant, or whoever acts for them."""
+        return self.people[-1]
+
+    @property
+    def respondent(self) -> Involved | None:
+        """The company that must answer; None where nobody is known."""
+        return next((company for company in self.companies if company.answers), None)
+
+
+def complaints_of(content: Content, files: Iterable[Attached] = ()) -> list[Complaint]:
+    """One complaint for each loan of a draft; each knows nothing of the other loans.
+
+    Only steps that this complaint has count: what was said in another lane is not carried over.
+    """
+    lane = lane_of(content)
+    if lane is None:
+        return []
+    said = {step: answer(content, step) for step in steps_of(content)}
+    story = said[Step.STORY]
+    shared: dict[str, Any] = {
+        "lane": lane,
+        "people": tuple(_people(said, lane)),
+        "also": tuple(Lane(name) for name in story.get("also") or ()),
+        "channel": Channel(said.get(Step.CHANNEL, {}).get("channel") or Channel.WEB),
+        "happenings": tuple(_happenings(story)),
+        "story": story.get("story", ""),
+        "details": dict(said[Step.DETAILS]),
+        "prior": dict(said.get(Step.PRIOR, {})),
+        "wishes": dict(said.get(Step.WISHES, {})),
+        "identity_withheld": lane is Lane.BYSTANDER
+        or said.get(Step.IDENTITY, {}).get("withheld") is True,
+        "consents": frozenset(kind for kind in ConsentKind if said[Step.CONSENTS].get(kind)),
+        "files": tuple(files),
+    }
+    return [_about(loan, shared) for loan in said[Step.LOANS] or [{"companies": []}]]
+
+
+def _about(loan: Mapping[str, Any], shared: dict[str, Any]) -> Complaint:
+    named = [
+        Involved(row["name"], CompanyRole(row["role"]), row.get("organisation_id"))
+        for row in loan["companies"]
+    ]
+    debt = {} if shared["lane"] is Lane.BYSTANDER else loan
+    return Complaint(
+        **shared,
+        companies=with_answering(named),
+        loan=_filled(debt, ("name", "on", "contract", "phone")),
+        amount_fen=debt.get("amount_fen"),
+    )
+
+
+def with_answering(companies: Iterable[Involved]) -> tuple[Involved, ...]:
+    """The same companies, the one that must answer marked: a known one before a typed one."""
+    rows = list(companies)
+    if not rows:
+        return ()
+    first = min(rows, key=lambda row: (row.organisation_id is None, ANSWERS_FIRST.index(row.role)))
+    return tuple(
+        Involved(row.name, row.role, row.organisation_id, answers=row is first) for row in rows
+    )
+
+
+def _people(said: Mapping[Step, Any], lane: Lane) -> Iterable[Person]:
+    contact = said[Step.CONTACT]
+    kind = PartyKind(said.get(Step.WHO, {}).get("kind") or PartyKind.COMPLAINANT)
+    if lane is Lane.BYSTANDER:
+        kind = PartyKind.BYSTANDER
+    given = said.get(Step.REPRESENTED, {})
+    support = _filled(said[Step.SUPPORT], ("needs", "situation", "words"))
+    if kind in FOR_ANOTHER:
+        yield Person(
+            PartyKind.COMPLAINANT,
+            given.get("name", ""),
+            phone=given.get("phone") or "",
+            email=given.get("email") or "",
+            support=support,
+        )
+        support = {}
+    yield Person(
+        kind,
+        contact.get("name", ""),
+        phone=contact.get("phone") or "",
+        email=contact.get("email") or "",
+        authority=_filled(given, ("relation", "authority", "fee", "fee_fen")),
+        reach=_filled(contact, ("safe_number", "hours", "wording")),
+        support=support,
+    )
+
+
+def _filled(given: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: given[name] for name in names if given.get(name)}
+
+
+def _happenings(story: Mapping[str, Any]) -> Iterable[Happening]:
+    rows = story.get("events") or []
+    read = [
+        Happening(row["words"], date.fromisoformat(row["on"]) if row.get("on") else None)
+        for row in rows
+    ]
+    return sorted(read, key=lambda row: (row.on is None, row.on or date.min))

@@ -1,0 +1,137 @@
+"""What each lane asks, as plain fields: one table for the form, the case page and the lender."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from mediation.domain.lanes import Lane
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    MONEY = "money"  # In fen.
+    RATE = "rate"  # Per cent a year, as advertised: `7.2`, `万五`, in words.
+    TEXT = "text"
+    AREA = "area"
+    PHONE = "phone"
+    DAY = "day"
+    ONE = "one"  # One of `options`.
+    SOME = "some"  # Any of `options`.
+    YES_NO = "yes_no"
+    TICK = "tick"
+
+
+class Question(NamedTuple):
+    """One question. `withheld`: the lender sees the answer even while it may not know who asks."""
+
+    name: str
+    kind: Kind
+    needed: bool = False
+    options: tuple[str, ...] = ()
+    withheld: bool = False
+    lender: bool = True  # False: the lender never sees it.
+
+
+FEES = (
+    Question("received_fen", Kind.MONEY, needed=True),
+    Question("paid_fen", Kind.MONEY),
+    Question("rate", Kind.RATE, withheld=True),
+    Question(
+        "named",
+        Kind.SOME,
+        options=(
+            "deduction",
+            "guarantee",
+            "membership",
+            "benefit",
+            "intermediary",
+            "service",
+            "penalty",
+            "unclear",
+        ),
+        withheld=True,
+    ),
+    Question("fees", Kind.AREA),
+)
+CONDUCT = (
+    Question("since", Kind.DAY),
+    Question(
+        "often",
+        Kind.ONE,
+        needed=True,
+        options=("often_many", "often_daily", "often_weekly", "often_once"),
+    ),
+    Question(
+        "what",
+        Kind.SOME,
+        options=(
+            "bombing",
+            "night",
+            "threat",
+            "insult",
+            "impersonation",
+            "visit",
+            "third_persons",
+            "public",
+        ),
+        withheld=True,
+    ),
+    Question(
+        "told",
+        Kind.SOME,
+        options=("family", "friends", "employer", "neighbours", "strangers"),
+        withheld=True,
+    ),
+    Question("numbers", Kind.AREA, lender=False),
+)
+IDENTITY = (
+    Question("known", Kind.AREA, needed=True),
+    Question(
+        "how",
+        Kind.ONE,
+        options=("lost_papers", "someone_known", "number_reused", "not_known"),
+        withheld=True,
+    ),
+    Question("police", Kind.YES_NO),
+    Question("police_number", Kind.TEXT),
+    Question("credit_entry", Kind.ONE, options=("entry_yes", "entry_no", "entry_unknown")),
+)
+HARDSHIP = (
+    Question(
+        "why",
+        Kind.SOME,
+        options=("job_lost", "less_income", "illness", "family", "disaster", "many_debts", "other"),
+        withheld=True,
+    ),
+    Question("income_fen", Kind.MONEY),
+    Question("costs_fen", Kind.MONEY),
+    Question("debts_fen", Kind.MONEY),
+    Question("can_pay_fen", Kind.MONEY, needed=True),
+    Question("wanted", Kind.ONE, options=("instalments", "extension", "both"), withheld=True),
+)
+BYSTANDER = (
+    Question("number", Kind.PHONE, needed=True),
+    Question("since", Kind.DAY),
+    Question(
+        "often",
+        Kind.ONE,
+        options=("often_many", "often_daily", "often_weekly", "often_once"),
+        withheld=True,
+    ),
+    Question("asked_to_stop", Kind.YES_NO, withheld=True),
+    Question("callers", Kind.AREA, lender=False),
+    Question("reveal_number", Kind.TICK),
+)
+
+QUESTIONS: dict[Lane, tuple[Question, ...]] = {
+    Lane.FEES: FEES,
+    Lane.CONDUCT: CONDUCT,
+    Lane.IDENTITY: IDENTITY,
+    Lane.HARDSHIP: HARDSHIP,
+    Lane.BYSTANDER: BYSTANDER,
+}
+
+
+def needed_of(lane: Lane) -> tuple[str, ...]:
+    """What a complaint of this lane cannot be filed without."""
+    return tuple(question.name for question in QUESTIONS[lane] if question.needed)

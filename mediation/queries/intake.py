@@ -1,0 +1,224 @@
+"""Drafts, filings, what was filed already, and the bodies that take complaints."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from mediation.db import db
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import OrganisationKind
+from mediation.models.accounts import Pass, PassKind
+from mediation.models.cases import Case
+from mediation.models.intake import Draft, DraftFile, Filing
+from mediation.models.organisations import Organisation
+from mediation.models.parties import Company, Party
+
+
+def content_of(draft: Draft) -> dict[str, Any]:
+    """All that was said so far."""
+    content: dict[str, Any] = json.loads(draft.content or "{}")
+    return content
+
+
+def draft_of_token(token_hash: bytes, *, as_of: datetime) -> Draft | None:
+    """The draft that this secret opens: its own, or one that was sent as a link."""
+    linked = select(Pass.subject_id).where(
+        Pass.kind == PassKind.DRAFT_LINK,
+        Pass.token_hash == token_hash,
+        Pass.expires_at > as_of,
+    )
+    return db.session.scalar(
+        select(Draft).where(
+            or_(Draft.token_hash == token_hash, Draft.id == linked.scalar_subquery()),
+            Draft.expires_at > as_of,
+        )
+    )
+
+
+def draft_again(draft_id: int) -> Draft | None:
+    """The draft as it is now, locked for this writing transaction."""
+    return db.session.scalar(
+        select(Draft)
+        .where(Draft.id == draft_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def drafts_of(actor: Actor, *, as_of: datetime) -> list[Draft]:
+    """The unfinished complaints of this person, or those that this member of staff writes."""
+    if actor.account_id is None:
+        return []
+    own = Draft.entered_by_id if actor.organisation_id else Draft.account_id
+    return list(
+        db.session.scalars(
+            select(Draft)
+            .where(own == actor.account_id, Draft.filing_id.is_(None), Draft.expires_at > as_of)
+            .order_by(Draft.saved_at.desc())
+            .limit(20)
+        )
+    )
+
+
+def files_of(draft: Draft) -> list[DraftFile]:
+    """The files handed in so far, oldest first."""
+    return list(
+        db.session.scalars(
+            select(DraftFile).where(DraftFile.draft_id == draft.id).order_by(DraftFile.id)
+        )
+    )
+
+
+def file_of(draft: Draft, file_id: int) -> DraftFile | None:
+    """One file of this very draft."""
+    return db.session.scalar(
+        select(DraftFile).where(DraftFile.draft_id == draft.id, DraftFile.id == file_id)
+    )
+
+
+def filing_with(once: bytes) -> Filing | None:
+    """The filing that this page made already."""
+    return db.session.scalar(select(Filing).where(Filing.once == once))
+
+
+def cases_of(filing_id: int) -> list[Case]:
+    """The sibling cases of one filing, in the order in which they were made."""
+    return list(
+        db.session.scalars(
+            select(Case)
+            .where(Case.filing_id == filing_id)
+            .order_by(Case.id)
+            .options(selectinload(Case.seats))
+        )
+    )
+
+
+def body_for_filing() -> Organisation | None:
+    """The mediation body that takes new complaints: of those not suspended the first."""
+    return db.session.scalar(
+        select(Organisation)
+        .where(
+            Organisation.kind == OrganisationKind.MEDIATION_BODY,
+            Organisation.suspended_at.is_(None),
+        )
+        .order_by(Organisation.id)
+        .limit(1)
+    )
+
+
+FOUND = 12
+
+
+def companies_named(words: str) -> list[Organisation]:
+    """Known companies whose name or app name holds these words."""
+    plain = words.strip().lower()
+    if not plain:
+        return []
+    pattern = "%" + plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    named = [
+        func.lower(column).like(pattern, escape="\\")
+        for column in (Organisation.name, Organisation.name_en, Organisation.aliases)
+    ]
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(Organisation.kind == OrganisationKind.LENDER, or_(*named))
+            .order_by(Organisation.name)
+            .limit(FOUND)
+        )
+    )
+
+
+def company_with(organisation_id: int) -> Organisation | None:
+    """A known company of loans."""
+    return db.session.scalar(
+        select(Organisation).where(
+            Organisation.id == organisation_id, Organisation.kind == OrganisationKind.LENDER
+        )
+    )
+
+
+class Twin(NamedTuple):
+    """A complaint of the same contact about the same company; a draft has no reference."""
+
+    company: str
+    at: datetime
+    reference: str | None = None
+    draft_id: int | None = None
+
+
+def twins_of(draft: Draft, *, since: datetime) -> list[Twin]:
+    """What the same contact filed, or began, about the same companies since then.
+
+    Only for a draft whose contact is proven: nobody else may learn that there is something.
+    """
+    contacts = [
+        (column, blinded)
+        for column, blinded in (("phone", draft.phone_blind), ("email", draft.email_blind))
+        if blinded is not None
+    ]
+    named = companies_in(content_of(draft))
+    if draft.proven_at is None or not contacts or not named:
+        return []
+    return [*_filed_twins(contacts, named, since), *_begun_twins(draft, contacts, named, since)]
+
+
+def companies_in(content: dict[str, Any]) -> dict[int, str]:
+    """The known companies that a draft names."""
+    loans = content.get("answers", {}).get("loans") or []
+    return {
+        row["organisation_id"]: row["name"]
+        for loan in loans
+        for row in loan["companies"]
+        if row.get("organisation_id")
+    }
+
+
+def _same_contact(table: Any, contacts: Iterable[tuple[str, bytes]]) -> Any:
+    return or_(*(getattr(table, f"{name}_blind") == blinded for name, blinded in contacts))
+
+
+def _filed_twins(
+    contacts: list[tuple[str, bytes]], named: dict[int, str], since: datetime
+) -> list[Twin]:
+    rows = db.session.execute(
+        select(Case.reference, Case.filed_at, func.min(Company.name))
+        .join(Company, and_(Company.case_id == Case.id, Company.organisation_id.in_(named)))
+        .where(
+            exists().where(Party.case_id == Case.id, _same_contact(Party, contacts)),
+            Case.filed_at >= since,
+        )
+        .group_by(Case.reference, Case.filed_at)
+        .order_by(Case.filed_at.desc())
+        .limit(FOUND)
+    )
+    return [Twin(company, filed_at, reference=reference) for reference, filed_at, company in rows]
+
+
+def _begun_twins(
+    draft: Draft, contacts: list[tuple[str, bytes]], named: dict[int, str], since: datetime
+) -> list[Twin]:
+    others = db.session.scalars(
+        select(Draft)
+        .where(
+            _same_contact(Draft, contacts),
+            Draft.id != draft.id,
+            Draft.filing_id.is_(None),
+            # What somebody merely typed is not yet theirs.
+            Draft.proven_at.is_not(None),
+            Draft.saved_at >= since,
+            Draft.expires_at > draft.saved_at,
+        )
+        .order_by(Draft.saved_at.desc())
+        .limit(FOUND)
+    )
+    found = []
+    for other in others:
+        shared = [name for key, name in companies_in(content_of(other)).items() if key in named]
+        if shared:
+            found.append(Twin(shared[0], other.saved_at, draft_id=other.id))
+    return found

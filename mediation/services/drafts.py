@@ -1,0 +1,197 @@
+"""Drafts: begin, keep every step, attach files, send the way back, remind, let expire."""
+
+import hashlib
+import json
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+
+from mediation.db import db
+from mediation.domain.errors import NotPermitted, Refused
+from mediation.domain.evidence import EvidenceKind
+from mediation.domain.intake import (
+    Content,
+    Step,
+    answer,
+    check_room,
+    reached_at,
+    rules_of_filing,
+    with_answer,
+    with_typed,
+)
+from mediation.domain.lanes import Lane
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import Role
+from mediation.gateways.files import Stored
+from mediation.keyring import blind
+from mediation.models.accounts import Pass, PassKind
+from mediation.models.intake import Draft, DraftFile
+from mediation.queries.intake import content_of, file_of, files_of
+from mediation.services.notices import tell
+
+WHO_FILES = frozenset({Role.NOBODY, Role.COMPLAINANT, Role.OFFICER})
+
+
+def hash_of_token(token: str) -> bytes:
+    """What the database keeps of a secret that opens a draft."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def start_draft(*, lane: Lane, locale: str, actor: Actor, now: datetime) -> tuple[Draft, str]:
+    """Begin a complaint; the secret that opens it again is known to the caller alone."""
+    if actor.role not in WHO_FILES:
+        raise NotPermitted("not_permitted", action="file_complaint")
+    by_staff = actor.role is Role.OFFICER
+    token = secrets.token_urlsafe(24)
+    draft = Draft(
+        token_hash=hash_of_token(token),
+        account_id=None if by_staff else actor.account_id,
+        entered_by_id=actor.account_id if by_staff else None,
+        body_id=actor.organisation_id if by_staff else None,
+        locale=locale,
+        step=Step.LANE,
+        content=json.dumps({"by_staff": True} if by_staff else {}),
+        started_at=now,
+        saved_at=now,
+        expires_at=now + rules_of_filing().expires_after,
+    )
+    db.session.add(draft)
+    choose_lane(draft, lane=lane, now=now)
+    return draft, token
+
+
+def choose_lane(draft: Draft, *, lane: Lane, now: datetime) -> None:
+    """Say what the complaint is mainly about; what another lane asked is set aside."""
+    content = content_of(draft)
+    if content.get("lane") not in (None, lane):
+        content = with_answer(content, Step.DETAILS, {})
+    _keep(draft, {**content, "lane": lane}, Step.LANE, now)
+
+
+def save_step(draft: Draft, step: Step, *, answers: Any, now: datetime) -> None:
+    """Keep what was answered at a step."""
+    content = with_answer(content_of(draft), step, answers)
+    if step is Step.CONTACT:
+        _set_contact(draft, answers)
+    _keep(draft, content, step, now)
+
+
+def keep_typed(draft: Draft, step: Step, *, typed: list[tuple[str, str]], now: datetime) -> None:
+    """Keep what cannot be accepted yet, exactly as it was typed; what stood before stays."""
+    _keep(draft, with_typed(content_of(draft), step, typed), step, now)
+
+
+def mark_view_seen(draft: Draft, *, view: str, now: datetime) -> None:
+    """Note which picture of the complaint its writer looked at: the one the lender will see."""
+    _keep(draft, {**content_of(draft), "seen": view}, Step.VIEW, now)
+
+
+def _keep(draft: Draft, content: Content, step: Step, now: datetime) -> None:
+    if draft.filing_id is not None:
+        raise Refused("draft_is_filed")
+    draft.content = json.dumps(content, ensure_ascii=False)
+    draft.step = step
+    draft.saved_at = now
+    draft.expires_at = now + rules_of_filing().expires_after
+
+
+def _set_contact(draft: Draft, contact: dict[str, Any]) -> None:
+    """Another contact has proved nothing yet."""
+    before = answer(content_of(draft), Step.CONTACT)
+    if before and reached_at(before) != reached_at(contact):
+        draft.proven_at = None
+    phone, email = contact.get("phone"), contact.get("email")
+    draft.phone_blind = blind("phone", phone) if phone else None
+    draft.email_blind = blind("email", email) if email else None
+
+
+def attach_file(
+    draft: Draft,
+    *,
+    stored: Stored,
+    name: str,
+    kind: EvidenceKind,
+    kept_back: bool,
+    now: datetime,
+) -> DraftFile:
+    """Hand in a file with the complaint; its bytes are kept already."""
+    check_room("files", files_of(draft))
+    row = DraftFile(
+        draft_id=draft.id,
+        kind=kind,
+        name=name[-200:],
+        media_type=stored.media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        kept_back=kept_back,
+        received_at=now,
+    )
+    _keep(draft, content_of(draft), Step.FILES, now)
+    db.session.add(row)
+    return row
+
+
+def remove_file(draft: Draft, *, file_id: int, now: datetime) -> None:
+    """Take a file out of the draft again; doing it twice changes nothing."""
+    row = file_of(draft, file_id)
+    _keep(draft, content_of(draft), Step.FILES, now)
+    if row is not None:
+        db.session.delete(row)
+
+
+def link_to_draft(draft: Draft, *, now: datetime) -> str:
+    """A further secret that opens the draft on another device, as long as it is kept."""
+    token = secrets.token_urlsafe(24)
+    db.session.add(
+        Pass(
+            kind=PassKind.DRAFT_LINK,
+            token_hash=hash_of_token(token),
+            subject_id=draft.id,
+            created_at=now,
+            expires_at=draft.expires_at,
+        )
+    )
+    return token
+
+
+def send_link(draft: Draft, *, now: datetime) -> None:
+    """Send the way back to the contact that was proven."""
+    if draft.proven_at is None:
+        raise Refused("contact_not_proven")
+    _send_link(draft, "draft_link", now)
+
+
+def adopt_draft(draft: Draft, *, actor: Actor) -> None:
+    """Put a draft begun without signing in among those of the account."""
+    if draft.account_id is None and draft.entered_by_id is None and draft.filing_id is None:
+        draft.account_id = actor.account_id
+
+
+def remind_draft(draft: Draft, *, actor: Actor, now: datetime) -> None:  # noqa: ARG001 (as every verb)
+    """Remind whoever began a complaint that it waits; it goes to a proven contact alone."""
+    _send_link(draft, "draft_reminder", now)
+    draft.reminded_at = now
+
+
+def _send_link(draft: Draft, kind: str, now: datetime) -> None:
+    channel, address = reached_at(answer(content_of(draft), Step.CONTACT))
+    token = link_to_draft(draft, now=now)
+    tell(
+        kind,
+        key=f"{kind}:{draft.id}:{now:%Y%m%d%H%M%S}",
+        channel=channel,
+        recipient=address,
+        locale=draft.locale,
+        now=now,
+        path=f"/file/resume/{token}",
+        expires_at=draft.expires_at,
+    )
+
+
+def delete_draft(draft: Draft, *, actor: Actor, now: datetime) -> None:  # noqa: ARG001 (as every verb)
+    """Let go of a draft with all that was written in it."""
+    db.session.execute(delete(DraftFile).where(DraftFile.draft_id == draft.id))
+    db.session.execute(delete(Pass).where(Pass.subject_id == draft.id))
+    db.session.delete(draft)
