@@ -20,6 +20,8 @@ def create_app(overrides: dict | None = None) -> Flask:
 
     from mediation.config import configure, instance_folder
     from mediation.db import init_db
+    from mediation.gateways.mail import init_mail
+    from mediation.gateways.files import init_files
     from mediation.gateways.passwords import init_passwords
     from mediation.keyring import init_keyring
     from mediation.migrations import init_migrations
@@ -36,7 +38,9 @@ def create_app(overrides: dict | None = None) -> Flask:
     configure(app, overrides)
     init_db(app)
     init_keyring(folder / "keys")
+    init_files(app)
     init_passwords(app.config)
+    init_mail(app.config, folder)
     init_migrations(app)
     init_web(app)
     return app

@@ -1,5 +1,6 @@
 """Evidence: its kinds, the types that are taken, and who may do what with an item."""
 
+import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -69,6 +70,16 @@ ENCODINGS = ("utf-8", "gb18030")
 
 # These a browser may show by itself; everything else is only ever downloaded.
 SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+
+
+MOST_NAME = 120
+
+
+def clean_name(name: str | None) -> str:
+    """A file's own name without folders, control and direction signs, at most MOST_NAME long."""
+    last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(" .")
+    return kept[-MOST_NAME:] or "-"
 
 
 def media_type_of(head: bytes) -> str | None:

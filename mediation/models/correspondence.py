@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.db import Base
@@ -27,6 +27,7 @@ class Message(Base):
     _body: Mapped[bytes] = sealed_column("body")
     body = Sealed("_body")
     without_prejudice: Mapped[bool] = mapped_column(default=False)
+    once: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     sent_at: Mapped[datetime] = mapped_column(Instant)
 
 

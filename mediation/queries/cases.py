@@ -12,7 +12,6 @@ from mediation.db import db
 from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage
 from mediation.domain.permissions import Actor
-from mediation.domain.references import read_reference
 from mediation.domain.roles import Role
 from mediation.models.cases import Case, Seat
 
@@ -56,7 +55,6 @@ class Filters(NamedTuple):
 
     bucket: str = "all"  # all, mine, unread, or the name of a stage
     lane: Lane | None = None
-    words: str = ""
     before: tuple[datetime, int] | None = None  # The key of the last row of the page before.
 
 
@@ -81,11 +79,8 @@ LISTED = (
 )
 
 
-def listed(filters: Filters, *, actor: Actor, tokens: Sequence[bytes] = ()) -> list[Row]:
-    """One page of the actor's cases, latest stir first, plus one row to tell of a next page.
-
-    `tokens` are the fingerprints of the words searched for (`queries/search.py`).
-    """
+def listed(filters: Filters, *, actor: Actor) -> Sequence[Row]:
+    """One page of the actor's cases, latest stir first, plus one row to tell of a next page."""
     query = select(*LISTED).join(Seat, Seat.case_id == Case.id).where(_own(actor))
     query = _bucket(query, filters.bucket)
     if filters.lane is not None:
@@ -99,7 +94,13 @@ def listed(filters: Filters, *, actor: Actor, tokens: Sequence[bytes] = ()) -> l
             )
         )
     query = query.order_by(Seat.stirred_at.desc(), Seat.case_id.desc()).limit(PAGE + 1)
-    return list(db.session.execute(query))
+    return db.session.execute(query).all()
+
+
+def with_ids(case_ids: Sequence[int], *, actor: Actor) -> Sequence[Row]:
+    """Those of these cases that the actor may see, newest first (`queries/search.py: found`)."""
+    query = select(*LISTED).join(Seat, Seat.case_id == Case.id).where(_own(actor))
+    return db.session.execute(query.where(Case.id.in_(case_ids)).order_by(Case.id.desc())).all()
 
 
 def _bucket(query: Any, bucket: str) -> Any:
@@ -122,8 +123,3 @@ def bucket_counts(buckets: Sequence[str], *, actor: Actor) -> dict[str, int]:
             select(literal(bucket), select(func.count()).select_from(capped).scalar_subquery())
         )
     return dict(db.session.execute(union_all(*parts)).tuples().all())
-
-
-def reference_in(words: str) -> str | None:
-    """The case number among the words searched for, if there is one."""
-    return read_reference(words)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mediation.web import health, home, locale
+from mediation.web import accounts, health, home, locale
 from mediation.web.compression import init_compression
 from mediation.web.converters import Identifier
 from mediation.web.csrf import csrf
@@ -11,11 +11,14 @@ from mediation.web.headers import init_headers
 from mediation.web.login import init_login
 from mediation.web.pages import init_pages
 from mediation.web.requests import init_requests
+from mediation.web.uploads import init_uploads
+from mediation.web.visitors import init_visitors
 
 BLUEPRINTS = [
     health.bp,
     locale.bp,
     home.bp,
+    accounts.bp,
 ]
 
 
@@ -23,9 +26,11 @@ def init_web(app: Flask) -> None:
     """Open the pages: who is asking first, then the rest."""
     app.url_map.converters["id"] = Identifier
     init_requests(app)
+    init_uploads(app)
     init_compression(app)
     init_headers(app)
     init_login(app)
+    init_visitors(app)
     csrf.init_app(app)
     init_pages(app)
     init_errors(app)

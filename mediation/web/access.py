@@ -27,12 +27,24 @@ ADMITS: dict[str, frozenset[Role]] = {
     "health.readiness": ANYBODY,
     # guide, danger
     # accounts, organisations
+    "accounts.login": ANYBODY,
+    "accounts.logout": ANYBODY,
     # intake, status
     # cases, desk
+    "cases.index": CASE_HOLDERS,
+    "cases.detail": CASE_HOLDERS,
+    "cases.desk": SIGNED_IN,
     # admission, closure
     # assignment
     # lenders' answers
     # correspondence, evidence
+    "correspondence.index": CASE_HOLDERS - {Role.SUPERVISOR},
+    "correspondence.read": CASE_HOLDERS - {Role.SUPERVISOR},
+    "evidence.index": CASE_HOLDERS - {Role.SUPERVISOR},
+    "evidence.detail": CASE_HOLDERS - {Role.SUPERVISOR},
+    "evidence.download": CASE_HOLDERS - {Role.SUPERVISOR},
+    "evidence.disclose": PARTIES,
+    "evidence.withdraw": PARTIES,
     # hearings
     # negotiation, settlement, repayment
     # arbitration, court

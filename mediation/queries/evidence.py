@@ -1,0 +1,39 @@
+"""The files of a case as an actor may see them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from mediation.db import db
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import Desk
+from mediation.domain.spaces import READS
+from mediation.models.cases import Case
+from mediation.models.evidence import Evidence
+
+PAGE = 60
+
+
+def shown(case: Case, *, actor: Actor, before: int | None = None) -> Sequence[Evidence]:
+    """One page of the case's files, newest first, and one more to tell of a next page.
+
+    What was said in mediation is left out for those who decide.
+    """
+    query = _readable(case, actor).order_by(Evidence.id.desc()).limit(PAGE + 1)
+    if before is not None:
+        query = query.where(Evidence.id < before)
+    return db.session.scalars(query).all()
+
+
+def by_id(case: Case, evidence_id: int, *, actor: Actor) -> Evidence | None:
+    """This file of this case, if the actor may see it."""
+    return db.session.scalar(_readable(case, actor).where(Evidence.id == evidence_id))
+
+
+def _readable(case: Case, actor: Actor):
+    query = select(Evidence).where(
+        Evidence.case_id == case.id, Evidence.space.in_(sorted(READS[actor.role]))
+    )
+    if actor.desk in (Desk.ARBITRATION, Desk.SUPERVISOR):
+        query = query.where(Evidence.without_prejudice.is_(False))
+    return query

@@ -1,0 +1,43 @@
+"""The people and companies of a case."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.engine import Row
+
+from mediation.db import db
+from mediation.models.accounts import Account
+from mediation.models.cases import Case
+from mediation.models.parties import Company, Party
+
+
+class Working(NamedTuple):
+    """Who works on a case, by name; empty where nobody does yet."""
+
+    officer: str
+    mediator: str
+
+
+def companies(case: Case) -> Sequence[Row]:
+    """The companies of the loan that still stand in the case, the one that answers first."""
+    return db.session.execute(
+        select(Company.id, Company.name, Company.role, Company.answers, Company.organisation_id)
+        .where(Company.case_id == case.id, Company.ended_at.is_(None))
+        .order_by(Company.answers.desc(), Company.id)
+    ).all()
+
+
+def working_on(case: Case) -> Working:
+    """The officer and the mediator of a case."""
+    wanted = {key for key in (case.officer_id, case.mediator_id) if key}
+    rows = db.session.execute(select(Account.id, Account._name).where(Account.id.in_(wanted)))
+    names = {row.id: Account.name.open(row.id, row[1]) for row in rows} if wanted else {}
+    return Working(names.get(case.officer_id, ""), names.get(case.mediator_id, ""))
+
+
+def of_case(case: Case) -> Sequence[Party]:
+    """The people on the complainant's side who still stand in the case."""
+    return db.session.scalars(
+        select(Party).where(Party.case_id == case.id, Party.ended_at.is_(None)).order_by(Party.id)
+    ).all()

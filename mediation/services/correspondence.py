@@ -1,0 +1,67 @@
+"""Messages and notes: send, and mark as read."""
+
+from datetime import datetime
+
+from mediation.db import db
+from mediation.domain.correspondence import check_body, is_without_prejudice
+from mediation.domain.errors import NotPermitted
+from mediation.domain.events import Event
+from mediation.domain.permissions import Action, Actor, permit
+from mediation.domain.spaces import Space, may_write
+from mediation.keyring import blind
+from mediation.models.cases import Case
+from mediation.models.correspondence import Message, Reading
+from mediation.queries import correspondence
+from mediation.services.lifecycle import move, record
+
+
+def send_message(
+    case: Case, *, body: str, space: Space, once: str, actor: Actor, now: datetime
+) -> Message:
+    """Write into a space; the same page sent twice (`once`) is one message."""
+    permit(actor, Action.WRITE_NOTE if space is Space.PERSONAL else Action.SEND_MESSAGE, case)
+    if not may_write(actor.role, space):
+        raise NotPermitted("space_not_yours", space=space)
+    check_body(body)
+    key = blind("message", f"{case.id}/{actor.holder_id}/{once}")
+    sent = correspondence.sent_as(key)
+    if sent is not None:
+        return sent
+
+    message = Message(
+        case_id=case.id,
+        space=space,
+        author_id=actor.account_id,
+        author_role=actor.role,
+        author_name=actor.name or case.complainant_name,
+        body=body,
+        without_prejudice=space is not Space.STAFF and is_without_prejudice(case.stage),
+        once=key,
+        sent_at=now,
+    )
+    if space is Space.PERSONAL:
+        record(case, Event.NOTE_WRITTEN, actor=actor, now=now, space=space, message=message.id)
+    else:
+        move(case, Event.MESSAGE_SENT, actor=actor, now=now, space=space, message=message.id)
+    db.session.add(message)
+    return message
+
+
+def mark_read(case: Case, *, up_to: int, actor: Actor, now: datetime) -> None:
+    """Remember that this desk has read the case up to a message; never goes back."""
+    permit(actor, Action.READ_CASE, case)
+    reading = correspondence.reading_of(case, actor=actor)
+    if reading is None:
+        reading = Reading(
+            case_id=case.id,
+            holder_id=actor.holder_id,
+            desk=actor.desk,
+            message_id=up_to,
+            read_at=now,
+        )
+        db.session.add(reading)
+    elif up_to > reading.message_id:
+        reading.message_id, reading.read_at = up_to, now
+    for seat in case.seats:
+        if seat.desk is actor.desk and seat.holder_id == actor.holder_id:
+            seat.unread = False

@@ -1,0 +1,94 @@
+"""Evidence: submit, disclose, withdraw."""
+
+from datetime import date, datetime
+
+from mediation.db import db
+from mediation.domain.errors import NotPermitted, Refused
+from mediation.domain.events import Event
+from mediation.domain.evidence import EvidenceKind
+from mediation.domain.permissions import Action, Actor, permit
+from mediation.domain.spaces import SIDE_OF, Space, may_disclose, may_write
+from mediation.gateways.files import Stored
+from mediation.models.cases import Case
+from mediation.models.evidence import Evidence
+from mediation.services.lifecycle import move
+
+
+def submit_evidence(
+    case: Case,
+    *,
+    stored: Stored,
+    name: str,
+    kind: EvidenceKind,
+    space: Space,
+    description: str | None = None,
+    speaks_of_on: date | None = None,
+    without_prejudice: bool = False,
+    actor: Actor,
+    now: datetime,
+) -> Evidence:
+    """Register a file whose bytes are already kept; the chain holds its SHA-256."""
+    permit(actor, Action.SUBMIT_EVIDENCE, case)
+    if space is Space.PERSONAL or not may_write(actor.role, space):
+        raise NotPermitted("space_not_yours", space=space)
+
+    item = Evidence(
+        case_id=case.id,
+        kind=kind,
+        space=space,
+        name=name,
+        description=description or None,
+        speaks_of_on=speaks_of_on,
+        media_type=stored.media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        by_id=actor.account_id,
+        by_role=actor.role,
+        without_prejudice=without_prejudice,
+        received_at=now,
+    )
+    move(
+        case,
+        Event.EVIDENCE_SUBMITTED,
+        actor=actor,
+        now=now,
+        space=space,
+        evidence=item.id,
+        kind=kind,
+        sha256=stored.sha256.hex(),
+        size=stored.size,
+    )
+    db.session.add(item)
+    return item
+
+
+def disclose_evidence(case: Case, item: Evidence, *, actor: Actor, now: datetime) -> None:
+    """Open an item to both sides; only the side whose space it lies in may."""
+    permit(actor, Action.DISCLOSE_EVIDENCE, case)
+    if not may_disclose(actor.role, item.space):
+        raise NotPermitted("space_not_yours", space=item.space)
+    if item.withdrawn_at is not None:
+        raise Refused("evidence_withdrawn_already")
+
+    move(case, Event.EVIDENCE_DISCLOSED, actor=actor, now=now, evidence=item.id, was=item.space)
+    item.space, item.disclosed_at = Space.JOINT, now
+
+
+def withdraw_evidence(case: Case, item: Evidence, *, actor: Actor, now: datetime) -> None:
+    """Take an item back: it can no longer be opened, but that it was there remains."""
+    permit(actor, Action.WITHDRAW_EVIDENCE, case)
+    if SIDE_OF.get(item.by_role) is not SIDE_OF.get(actor.role):
+        raise NotPermitted("evidence_not_yours")
+    if item.withdrawn_at is not None:
+        raise Refused("evidence_withdrawn_already")
+
+    move(
+        case,
+        Event.EVIDENCE_WITHDRAWN,
+        actor=actor,
+        now=now,
+        space=item.space,
+        evidence=item.id,
+        sha256=item.sha256.hex(),
+    )
+    item.withdrawn_at = now

@@ -1,0 +1,92 @@
+"""Messages and notes of a case, each in its space."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, request
+
+from mediation import clock
+from mediation.domain.permissions import Action, may
+from mediation.domain.spaces import WRITES, Space
+from mediation.models.cases import Case
+from mediation.models.correspondence import Message
+from mediation.queries import cases, correspondence
+from mediation.services.correspondence import mark_read, send_message
+from mediation.transaction import on_case
+from mediation.web.forms.correspondence import MessageForm
+from mediation.web.frame import show_case
+from mediation.web.login import current_actor
+from mediation.web.pages import tell
+
+bp = Blueprint("correspondence", __name__)
+
+
+@bp.route("/cases/<reference>/messages", methods=["GET", "POST"])
+def index(reference: str) -> Any:
+    """What was written on a case, and the composer; no audience is chosen beforehand."""
+    case = cases.by_reference(reference, actor=current_actor()) or abort(404)
+    form = MessageForm.from_request()
+    space = request.form.get("space", "")
+    if form.accepted() and space in WRITES[current_actor().role]:
+        with on_case(case, current_actor()) as (fresh, actor):
+            send_message(
+                fresh,
+                body=form.body.data,
+                space=Space(space),
+                once=form.once.data,
+                actor=actor,
+                now=clock.now(),
+            )
+        tell("Your message is kept and can be read by those you chose.")
+        return redirect(f"/cases/{reference}/messages", code=303)
+    return _list(case, form)
+
+
+def _list(case: Case, form: MessageForm) -> str:
+    actor = current_actor()
+    space = request.args.get("space")
+    found = correspondence.shown(
+        case,
+        actor=actor,
+        space=Space(space) if space in set(Space) else None,
+        before=request.args.get("before", type=int),
+    )
+    page = found[: correspondence.PAGE]
+    read = {reading.desk: reading.message_id for reading in correspondence.readings(case)}
+    return show_case(
+        "correspondence/index.html",
+        case,
+        tab="messages",
+        form=form,
+        messages=page,
+        after=page[-1].id if len(found) > correspondence.PAGE else None,
+        chosen=space,
+        spaces=WRITES[actor.role],
+        own=_own(page),
+        read=read,
+        unread_up_to=_unread(page, read.get(actor.desk, 0)),
+        may_send=may(actor, Action.SEND_MESSAGE, case),
+    )
+
+
+def _own(page: list[Message]) -> set[int]:
+    """Which messages the reader wrote; by role where there is no account."""
+    actor = current_actor()
+    return {
+        message.id
+        for message in page
+        if message.author_role is actor.role and message.author_id in (None, actor.account_id)
+    }
+
+
+def _unread(page: list[Message], read: int) -> int | None:
+    return page[0].id if page and page[0].id > read else None
+
+
+@bp.post("/cases/<reference>/messages/reading")
+def read(reference: str) -> Any:
+    """Say that one has read the messages; a page that is only looked at changes nothing."""
+    case = cases.by_reference(reference, actor=current_actor()) or abort(404)
+    up_to = request.form.get("up_to", type=int) or abort(400)
+    with on_case(case, current_actor()) as (fresh, actor):
+        mark_read(fresh, up_to=up_to, actor=actor, now=clock.now())
+    return redirect(f"/cases/{reference}/messages", code=303)

@@ -1,0 +1,30 @@
+"""Bodies that carry files: written straight into the incoming folder, with a limit of their own."""
+
+from typing import Any
+
+from flask import Flask, Request, current_app, request
+
+from mediation.gateways.files import incoming
+
+# Only these endpoints take more than a form's worth of octets.
+TAKES_FILES: set[str] = {"evidence.index"}
+FORM_ALLOWANCE = 1024 * 1024
+
+
+class UploadRequest(Request):
+    """A request whose files never pass through memory or the system's temporary folder."""
+
+    def _get_file_stream(self, *_sizes: Any, **_named: Any) -> Any:
+        return incoming()
+
+
+def init_uploads(app: Flask) -> None:
+    """Take files where they are expected, and nowhere else more than a form."""
+    app.request_class = UploadRequest
+    app.before_request_funcs.setdefault(None, []).insert(0, _allow)
+
+
+def _allow() -> None:
+    if request.endpoint in TAKES_FILES:
+        most = int(current_app.config["MAX_UPLOAD_BYTES"])
+        request.max_content_length = most + FORM_ALLOWANCE
