@@ -17,7 +17,9 @@ LATE_IMPORTS: dict[str, str] = {
 }
 
 # "path: view" -> why reading has to write.
-WRITING_GETS: dict[str, str] = {}
+WRITING_GETS: dict[str, str] = {
+    "mediation/web/cases.py: detail": "the lender's first reading is told to the sender",
+}
 
 # template -> why no view names it.
 UNRENDERED: dict[str, str] = {}

@@ -124,8 +124,9 @@ class TestReadingThatWrites:
     @pytest.mark.parametrize(
         "view", [GET_THAT_WRITES, WRITES_BESIDE_THE_FORM, WRITES_BY_ANOTHERS_HAND]
     )
-    def test_is_seen(self, view):
-        assert len(seen(writers.writing_gets, view)) == 1
+    @pytest.mark.parametrize("opener", ["transaction(", "on_case("])
+    def test_is_seen(self, view, opener):
+        assert len(seen(writers.writing_gets, view.replace("transaction(", opener))) == 1
 
     @pytest.mark.parametrize("view", [FORM_BEFORE_WRITING, FORM_THAT_LEAVES, ONLY_POSTED])
     def test_is_not_suspected_of_forms(self, view):

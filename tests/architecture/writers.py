@@ -12,6 +12,7 @@ CLOCK_READINGS = {
     ("date", "today"),
     ("time", "time"),
 }
+OPENERS = {"transaction", "on_case"}
 ALL_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -82,7 +83,7 @@ def writing_gets(sources: Iterable[Source], allowed: Iterable[str] = ()) -> Iter
 
 def _writing_names(functions: dict[str, FunctionNode]) -> set[str]:
     """Functions of one file that open a transaction unasked, themselves or by another's hand."""
-    writing = {"transaction"}
+    writing = set(OPENERS)
     while True:
         more = {
             name

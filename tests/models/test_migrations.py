@@ -23,7 +23,10 @@ def test_a_forgotten_migration_is_seen(session):
     for table in db.metadata.tables.values():
         table.to_metadata(grown)
     Table("forgotten", grown, Column("id", Integer, primary_key=True))
-    assert [change[0] for change in differences(session.connection(), grown)] == ["add_table"]
+    changes = differences(session.connection(), grown)
+    assert ("add_table", "forgotten") in {
+        (change[0], getattr(change[1], "name", "")) for change in changes
+    }
 
 
 def test_every_constraint_of_the_models_is_in_the_database(session):

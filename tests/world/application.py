@@ -46,7 +46,6 @@ class Application:
     def _migrate(self):
         with self.app.app_context():
             upgrade()
-            db.create_all()
         self._let_go()
 
     def _let_go(self):

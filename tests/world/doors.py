@@ -4,11 +4,14 @@ import contextvars
 import secrets
 from datetime import timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 from click.testing import CliRunner
 from flask import has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 from mediation import clock
 from mediation.cli import main
@@ -18,6 +21,7 @@ from mediation.keyring import blind
 from mediation.models.accounts import Account, Membership, Session
 from mediation.models.cases import Case
 from mediation.web.login import token_hash
+from tests.world.reading import watched
 
 
 class Client(FlaskClient):
@@ -30,8 +34,10 @@ class Client(FlaskClient):
 
     def open(self, *arguments, **options):
         settle()
+        method, path = asked(arguments, options)
         try:
-            return contextvars.Context().run(super().open, *arguments, **options)
+            with watched(self.application, method, path):
+                return contextvars.Context().run(super().open, *arguments, **options)
         finally:
             settle()
 
@@ -59,6 +65,14 @@ class Client(FlaskClient):
         name = self.application.config["SESSION_COOKIE_NAME"]
         signer = self.application.session_interface.get_signing_serializer(self.application)
         return {"key": name, "value": signer.dumps({"_user_id": token})}
+
+
+def asked(arguments, options):
+    """The method and the path of a request, in whichever form it was given."""
+    first = arguments[0] if arguments else options.get("path", "/")
+    if isinstance(first, EnvironBuilder | Request):
+        return first.method, first.path
+    return options.get("method", "GET"), urlsplit(first).path
 
 
 class Commands:

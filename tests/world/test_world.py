@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from mediation.models.accounts import Account
+from tests.architecture.exceptions import WRITING_GETS
 from tests.factories.accounts import make_borrower, make_mediator
 from tests.world.network import OutsideWorldReached
+from tests.world.reading import WroteOnReading, place_of, watched
 from tests.world.strictness import fail_if_skipped
 
 
@@ -80,6 +82,22 @@ class TestClient:
         for _ in range(2):
             assert first.get("/").status_code == 200
             assert second.get("/").status_code == 200
+
+
+class TestReading:
+    def test_a_page_that_writes_when_read_is_noticed(self, app, session):
+        with pytest.raises(WroteOnReading), watched(app, "GET", "/planted"):
+            make_borrower()
+
+    def test_a_form_may_write(self, app, session):
+        with watched(app, "POST", "/planted"):
+            make_borrower()
+
+    def test_a_view_on_the_list_may_write(self, app, session, monkeypatch):
+        place = place_of(app, "/")
+        monkeypatch.setitem(WRITING_GETS, place, "planted")
+        with watched(app, "GET", "/"):
+            make_borrower()
 
 
 class TestCommands:
