@@ -8,10 +8,8 @@ Prints one line for each server. Not a test: nothing is asserted, the table is t
 
 import argparse
 import http.client
-import json
 import shutil
 import subprocess
-import sys
 import sysconfig
 import time
 from collections.abc import Iterator
@@ -20,6 +18,7 @@ from contextlib import contextmanager
 import psutil
 
 from tests.faults.drip import allow_many_files
+from tests.faults.slow_senders import dripping
 from tests.faults.visitor import visit
 
 HOST, PORT = "127.0.0.1", 8765
@@ -67,7 +66,7 @@ def main() -> None:
         for kind, path in KINDS.items():
             with _running(command) as server:
                 before = _memory(server)
-                with _dripping(kind, path, options.connections) as drips:
+                with dripping(PORT, kind, path, options.connections) as drips:
                     seen = visit(HOST, PORT, "/", seconds=options.seconds)
                     grown = _memory(server) - before
                 # The drips are counted once they have ended.
@@ -106,21 +105,6 @@ def _await_answer() -> None:
         if not visit(HOST, PORT, "/", seconds=0.01, pause=0, patience=1).failures:
             return
     raise SystemExit("the server did not start")
-
-
-@contextmanager
-def _dripping(kind: str, path: str, connections: int) -> Iterator[dict[str, int]]:
-    command = [sys.executable, "-m", "tests.faults.drip", HOST, str(PORT), kind, path]
-    process = subprocess.Popen([*command, str(connections)], stdout=subprocess.PIPE, text=True)
-    seen: dict[str, int] = {}
-    try:
-        process.stdout.readline()
-        time.sleep(2)
-        yield seen
-        process.terminate()
-        seen.update(json.loads(process.communicate(timeout=20)[0]))
-    finally:
-        process.kill()
 
 
 def _memory(server: psutil.Process) -> float:

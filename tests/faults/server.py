@@ -1,0 +1,79 @@
+"""A server that can be killed and started again on the same port and folder."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+from tests.world.served import MEDIATION, environment, free_port, wait_for
+
+
+class Server:
+    """`mediation serve` in a process group of its own."""
+
+    def __init__(self, folder: Path, *options: str, settings: dict[str, str] | None = None) -> None:
+        self.folder = folder
+        self.options = options
+        self.settings = settings or {}
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "server.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def instance(self) -> Path:
+        """Where it keeps everything."""
+        return self.folder / "instance"
+
+    def start(self) -> None:
+        """Start, and come back when it answers."""
+        with open(self.log, "ab") as output:
+            self.process = subprocess.Popen(
+                [*MEDIATION, "serve", "--port", str(self.port), *self.options],
+                cwd=self.folder,
+                env=environment(self.instance, self.settings),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        wait_for(self.address, self.process, self.log)
+
+    def kill(self) -> None:
+        """SIGKILL to all of it at once, as when the machine takes its memory back."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> int:
+        """Ask it to end; its exit status."""
+        self.process.terminate()
+        return self.process.wait(60)
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run another command of the product on the same installation."""
+        return subprocess.run(
+            [*MEDIATION, *arguments],
+            cwd=self.folder,
+            env=environment(self.instance, self.settings),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def family(self) -> list[int]:
+        """The processes of the server: the first, the workers, the scheduler."""
+        return [self.process.pid, *_children(self.process.pid)]
+
+    def memory(self) -> dict[int, float]:
+        """What each process holds in memory, in MB, pages that it shares counted whole."""
+        return {pid: _resident(pid) for pid in self.family()}
+
+
+def _children(parent: int) -> list[int]:
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(pid) for pid in listed.split()]
+
+
+def _resident(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
