@@ -33,4 +33,6 @@ class Notice(Base):
     _facts: Mapped[bytes] = sealed_column("facts")
     facts = Sealed("_facts")  # JSON.
     written_at: Mapped[datetime] = mapped_column(Instant)
+    # Whoever hands it over says so first; if they die, another may try after a while.
+    claimed_at: Mapped[datetime | None] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,0 +1,120 @@
+"""Whom a notice about a case reaches, and what of the outbox still waits."""
+
+import json
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import or_, select
+
+from mediation.db import db
+from mediation.domain.roles import LENDERS, Role
+from mediation.domain.spaces import Side
+from mediation.models.accounts import Account, Membership
+from mediation.models.cases import Case
+from mediation.models.notices import Notice
+from mediation.models.parties import Party
+
+DEFAULT_LOCALE = "zh_CN"
+MAIL, SMS = "mail", "sms"
+
+
+class Recipient(NamedTuple):
+    """Somebody who is told: by what channel, where, and in which language."""
+
+    id: int
+    channel: str
+    address: str
+    locale: str
+
+
+def recipients_of(case: Case, side: Side) -> list[Recipient]:
+    """Everybody on one side of a case who can be reached; one statement."""
+    match side:
+        case Side.COMPLAINANT:
+            return _complainants(case)
+        case Side.LENDER:
+            return _members(case.lender_id, LENDERS)
+        case Side.MEDIATION if case.mediator_id or case.officer_id:
+            return _accounts(case.mediator_id or case.officer_id)
+        case Side.MEDIATION:
+            return _members(case.body_id, {Role.OFFICER})
+        case Side.ARBITRATION:
+            return _members(case.arbitration_body_id, {Role.CLERK})
+    return []
+
+
+def _complainants(case: Case) -> list[Recipient]:
+    """Complainants and representatives, each on the contact that they themselves proved."""
+    rows = db.session.execute(
+        select(Party, Account)
+        .outerjoin(Account, Account.id == Party.account_id)
+        .where(Party.case_id == case.id, Party.ended_at.is_(None))
+        .order_by(Party.id)
+    )
+    found = (_reach_of(party, account) for party, account in rows)
+    return [recipient for recipient in found if recipient is not None]
+
+
+def _reach_of(party: Party, account: Account | None) -> Recipient | None:
+    wishes: dict[str, Any] = json.loads(party.reach or "{}")
+    locale = wishes.get("locale") or (account and account.locale) or DEFAULT_LOCALE
+    proven = party.proven_at is not None
+    if proven and wishes.get("safe_number"):
+        return Recipient(party.id, SMS, wishes["safe_number"], locale)
+    if proven and party.email:
+        return Recipient(party.id, MAIL, party.email, locale)
+    if proven and party.phone:
+        return Recipient(party.id, SMS, party.phone, locale)
+    if account is not None and account.suspended_at is None:
+        return Recipient(party.id, MAIL, account.email, locale)
+    return None
+
+
+def _members(organisation_id: int | None, roles: set[Role] | frozenset[Role]) -> list[Recipient]:
+    if organisation_id is None:
+        return []
+    members = (
+        select(Membership.account_id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role.in_(roles),
+            Membership.ended_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    return _mails(Account.id.in_(members))
+
+
+def _accounts(account_id: int) -> list[Recipient]:
+    return _mails(Account.id == account_id)
+
+
+def _mails(which: Any) -> list[Recipient]:
+    rows = db.session.execute(
+        select(Account.id, Account._email, Account.locale)
+        .where(which, Account.suspended_at.is_(None))
+        .order_by(Account.id)
+    )
+    return [
+        Recipient(
+            row.id, MAIL, str(Account.email.open(row.id, row._email)), row.locale or DEFAULT_LOCALE
+        )
+        for row in rows
+    ]
+
+
+def waiting(*, as_of: datetime, abandoned: datetime, most: int) -> list[Notice]:
+    """The oldest notices that nobody hands over now, locked for this transaction."""
+    return list(
+        db.session.scalars(
+            select(Notice)
+            .where(
+                Notice.sent_at.is_(None),
+                Notice.written_at <= as_of,
+                or_(Notice.claimed_at.is_(None), Notice.claimed_at < abandoned),
+            )
+            .order_by(Notice.written_at)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+    )

@@ -1,0 +1,112 @@
+"""Writing to the outbox in the transaction of the event, and keeping track of what left it."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from mediation.db import db, new_id
+from mediation.domain.spaces import Side
+from mediation.models.cases import Case
+from mediation.models.notices import Notice
+from mediation.queries.notices import Recipient, recipients_of, waiting
+
+INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+# Whoever claimed a notice and has not sent it after this time is taken to be dead.
+LEASE = timedelta(minutes=5)
+AT_ONCE = 50
+# What opens a door is not kept once it has been handed over.
+SECRETS = frozenset({"code", "path"})
+
+
+def tell(
+    kind: str,
+    *,
+    key: str,
+    channel: str,
+    recipient: str,
+    locale: str,
+    now: datetime,
+    case_id: int | None = None,
+    **facts: Any,
+) -> None:
+    """Put one message into the outbox; a second one with the same key is the same message.
+
+    It says `notice.<kind>.subject` and `.body`, and as a text message `.sms`. Facts are put into
+    the sentences: `…_fen` as money, `…_at` and `…_on` as moment and day, `…_word` as the text of
+    that msgid, and `path` as a full address called `link`.
+    """
+    reached = Recipient(0, channel, recipient, locale)
+    _write([(key, reached)], kind, case_id=case_id, facts=facts, now=now)
+
+
+def tell_side(case: Case, side: Side, kind: str, *, key: str, now: datetime, **facts: Any) -> None:
+    """Tell everybody on one side of a case; two statements, however many they are.
+
+    `key` names the event: each recipient gets it once. The facts `reference` and `path` are there.
+    """
+    found = [(f"{key}/{reached.id}", reached) for reached in recipients_of(case, side)]
+    known = {"reference": case.reference, "path": f"/cases/{case.reference}", **facts}
+    _write(found, kind, case_id=case.id, facts=known, now=now)
+
+
+def _write(
+    found: Iterable[tuple[str, Recipient]],
+    kind: str,
+    *,
+    case_id: int | None,
+    facts: dict[str, Any],
+    now: datetime,
+) -> None:
+    written = json.dumps(facts, ensure_ascii=False, default=_plain)
+    rows = []
+    for key, reached in found:
+        notice_id = new_id()
+        rows.append(
+            {
+                "id": notice_id,
+                "key": key,
+                "kind": kind,
+                "channel": reached.channel,
+                "case_id": case_id,
+                "locale": reached.locale,
+                "recipient": Notice.recipient.seal(notice_id, reached.address),
+                "facts": Notice.facts.seal(notice_id, written),
+                "written_at": now,
+            }
+        )
+    if rows:
+        # The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
+        insert = INSERTS[db.session.get_bind().dialect.name]
+        table = Notice.__table__
+        db.session.execute(insert(table).values(rows).on_conflict_do_nothing())
+
+
+def _plain(fact: object) -> str:
+    if isinstance(fact, date | datetime):
+        return fact.isoformat()
+    raise TypeError(f"a notice cannot carry a {type(fact).__name__}")
+
+
+def claim_notices(*, now: datetime) -> list[Notice]:
+    """Take some of what waits; nobody else hands these over for a while."""
+    taken = waiting(as_of=now, abandoned=now - LEASE, most=AT_ONCE)
+    for notice in taken:
+        notice.claimed_at = now
+    return taken
+
+
+def mark_sent(notice: Notice, *, now: datetime) -> None:
+    """Note that a message was handed over; what only its reader should know is forgotten."""
+    facts = json.loads(notice.facts or "{}")
+    kept = {name: fact for name, fact in facts.items() if name not in SECRETS}
+    sealed = Notice.facts.seal(notice.id, json.dumps(kept, ensure_ascii=False))
+    db.session.execute(
+        update(Notice)
+        .where(Notice.id == notice.id, Notice.sent_at.is_(None))
+        .values(sent_at=now, _facts=sealed)
+    )
