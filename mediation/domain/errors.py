@@ -21,3 +21,11 @@ class NotFound(Refused):
 
     def __init__(self, reason: str = "not_found", **facts: Any) -> None:
         super().__init__(reason, **facts)
+
+
+class Throttled(Refused):
+    """Too many tries in too short a time; `seconds` says when one more will be heard."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("too_many_tries", seconds=seconds)
+        self.seconds = seconds

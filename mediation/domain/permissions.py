@@ -1,7 +1,8 @@
 """Actions, and who may take them: never when, only who."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -39,6 +40,7 @@ class Actor:
     name: str = ""
     organisation_name: str = ""
     locale: str | None = None
+    seen_at: datetime | None = field(default=None, compare=False)  # Of the sign-in, kept rarely.
 
     is_active = True
 

@@ -90,6 +90,7 @@ class Session(Base):
 
 
 class PassKind(StrEnum):
+    REGISTRATION = "registration"
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"
     CONTACT_CODE = "contact_code"

@@ -1,13 +1,17 @@
-"""Accounts, sessions and the actor that a session stands for."""
+"""Accounts, sessions and the actor that a session stands for; roles; one-time links."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, select
 
 from mediation.db import db
+from mediation.domain.accounts import same_address, token_hash
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import HELD_BY_PERSON, Role
-from mediation.models.accounts import Account, Membership, Session
+from mediation.keyring import blind
+from mediation.models.accounts import Account, Membership, Pass, PassKind, Session
 from mediation.models.organisations import Organisation
 
 
@@ -59,7 +63,12 @@ def actor_from(
     """The actor that these rows make; None for a suspended account or an ended role."""
     if account is None:
         # A visitor with a follow-up code works at the desk that is the case itself.
-        return Actor(role=Role.COMPLAINANT, holder_id=session.case_id, session_id=session.id)
+        return Actor(
+            role=Role.COMPLAINANT,
+            holder_id=session.case_id,
+            session_id=session.id,
+            seen_at=session.seen_at,
+        )
     if account.suspended_at is not None:
         return None
     if session.membership_id is None:
@@ -70,6 +79,7 @@ def actor_from(
             session_id=session.id,
             name=account.name,
             locale=account.locale,
+            seen_at=session.seen_at,
         )
     if membership is None or organisation is None:
         return None
@@ -83,4 +93,78 @@ def actor_from(
         name=account.name,
         organisation_name=organisation.name,
         locale=account.locale,
+        seen_at=session.seen_at,
+    )
+
+
+class Post(NamedTuple):
+    """A running role of somebody, and the body in which they have it."""
+
+    membership: Membership
+    organisation: Organisation
+
+
+def email_blind(email: str) -> bytes:
+    """The fingerprint by which an account is found."""
+    return blind("email", same_address(email))
+
+
+def by_email(email: str) -> Account | None:
+    """The account with this address, however it is capitalised."""
+    return db.session.scalar(select(Account).where(Account.email_blind == email_blind(email)))
+
+
+def by_id(account_id: int) -> Account | None:
+    """An account by its key, as it is now."""
+    return db.session.scalar(
+        select(Account).where(Account.id == account_id).execution_options(populate_existing=True)
+    )
+
+
+def posts_of(account_id: int) -> list[Post]:
+    """The roles that somebody can act in, oldest first; none in a suspended body."""
+    rows = db.session.execute(
+        select(Membership, Organisation)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.account_id == account_id,
+            Membership.ended_at.is_(None),
+            Organisation.suspended_at.is_(None),
+        )
+        .order_by(Membership.id)
+    )
+    return [Post(*row) for row in rows]
+
+
+def last_session(account_id: int) -> Session | None:
+    """The latest sign-in of an account, ended or not."""
+    return db.session.scalar(
+        select(Session).where(Session.account_id == account_id).order_by(Session.id.desc()).limit(1)
+    )
+
+
+def sessions_of(account_id: int, *, as_of: datetime) -> Sequence[Session]:
+    """The running sign-ins of an account, the latest seen first."""
+    return db.session.scalars(
+        select(Session)
+        .where(
+            Session.account_id == account_id,
+            Session.ended_at.is_(None),
+            Session.expires_at > as_of,
+        )
+        .order_by(Session.seen_at.desc(), Session.id.desc())
+    ).all()
+
+
+def standing_pass(kind: PassKind, token: str, *, as_of: datetime) -> Pass | None:
+    """The one-time link of this token, while it can still be used; looking uses up nothing."""
+    if not token.strip():
+        return None
+    return db.session.scalar(
+        select(Pass).where(
+            Pass.token_hash == token_hash(token),
+            Pass.kind == kind,
+            Pass.used_at.is_(None),
+            Pass.expires_at > as_of,
+        )
     )

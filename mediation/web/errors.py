@@ -7,7 +7,7 @@ from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from mediation.domain.errors import NotFound, NotPermitted, Refused
+from mediation.domain.errors import NotFound, NotPermitted, Refused, Throttled
 from mediation.web.pages import show, show_to_nobody
 from mediation.web.refusals import sentence_of
 from mediation.wording.catalogue import lazy
@@ -72,11 +72,13 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(InternalServerError, _fault)
 
 
-def _refused(error: Refused) -> Answer:
+def _refused(error: Refused) -> Answer | tuple[str, int, dict[str, str]]:
     if isinstance(error, NotFound):
         return _failure(404)
     if isinstance(error, NotPermitted):
         return _failure(403)
+    if isinstance(error, Throttled):
+        return *_failure(429), {"Retry-After": str(error.seconds)}
     return show("errors/refused.html", sentence=sentence_of(error)), 409
 
 

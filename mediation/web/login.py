@@ -1,12 +1,11 @@
 """Who is asking: the session cookie, and the door that is closed by default."""
 
-import hashlib
-
 from flask import Flask, abort, redirect, request, session
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
 from mediation import clock
+from mediation.domain.accounts import token_hash
 from mediation.domain.permissions import Actor, nobody
 from mediation.domain.roles import Role
 from mediation.queries.accounts import actor_of_session
@@ -21,11 +20,6 @@ def init_login(app: Flask) -> None:
     manager.anonymous_user = nobody
     manager.session_protection = None  # Sessions live in the database and are ended there.
     app.before_request(_admit)
-
-
-def token_hash(token: str) -> bytes:
-    """What the database keeps of a secret token."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 @manager.user_loader
