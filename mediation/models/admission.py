@@ -35,6 +35,8 @@ class Decision(Base):
     reviewed_at: Mapped[datetime | None] = mapped_column(Instant)
     reviewed_by_id: Mapped[int | None] = mapped_column(link("accounts.id"))
     upheld: Mapped[bool | None]
+    _review_answer: Mapped[bytes | None] = sealed_column("review_answer", nullable=True)
+    review_answer = Sealed("_review_answer")
 
 
 class Standstill(Base):

@@ -86,10 +86,11 @@ class MediatorComplaint(Base):
     """A complaint about a mediator: seen by officers and never by that mediator."""
 
     __tablename__ = "mediator_complaints"
+    __table_args__ = (Index("ix_mediator_complaints_body_id_id", "body_id", "id"),)
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(link("cases.id"), index=True)
-    body_id: Mapped[int] = mapped_column(link("organisations.id"), index=True)
+    body_id: Mapped[int] = mapped_column(link("organisations.id"))
     mediator_id: Mapped[int] = mapped_column(link("accounts.id"))
     side: Mapped[Side] = mapped_column(Word(Side))
     _words: Mapped[bytes] = sealed_column("words")

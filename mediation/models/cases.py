@@ -118,7 +118,7 @@ class Interruption(Base):
 
     __tablename__ = "pauses"
     __table_args__ = (
-        CheckConstraint("(lifted_at IS NULL) = (lifted_by_id IS NULL)", name="lifted_at_and_by"),
+        CheckConstraint("lifted_by_id IS NULL OR lifted_at IS NOT NULL", name="lifted_by_and_at"),
         Index(
             "uq_pauses_running",
             "case_id",
@@ -137,4 +137,4 @@ class Interruption(Base):
     since_at: Mapped[datetime] = mapped_column(Instant)
     by_id: Mapped[int] = mapped_column(link("accounts.id"))
     lifted_at: Mapped[datetime | None] = mapped_column(Instant)
-    lifted_by_id: Mapped[int | None] = mapped_column(link("accounts.id"))
+    lifted_by_id: Mapped[int | None] = mapped_column(link("accounts.id"))  # None: withdrawn.

@@ -826,7 +826,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mediator_complaints", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_mediator_complaints_body_id"), ["body_id"], unique=False
+            batch_op.f("ix_mediator_complaints_body_id_id"), ["body_id", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_mediator_complaints_case_id"), ["case_id"], unique=False
@@ -981,7 +981,7 @@ def upgrade() -> None:
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lifted_by_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "(lifted_at IS NULL) = (lifted_by_id IS NULL)", name=op.f("ck_pauses_lifted_at_and_by")
+            "lifted_by_id IS NULL OR lifted_at IS NOT NULL", name=op.f("ck_pauses_lifted_by_and_at")
         ),
         sa.ForeignKeyConstraint(
             ["by_id"],
@@ -1744,7 +1744,7 @@ def downgrade() -> None:
     op.drop_table("messages")
     with op.batch_alter_table("mediator_complaints", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mediator_complaints_case_id"))
-        batch_op.drop_index(batch_op.f("ix_mediator_complaints_body_id"))
+        batch_op.drop_index(batch_op.f("ix_mediator_complaints_body_id_id"))
 
     op.drop_table("mediator_complaints")
     op.drop_table("lender_answers")
