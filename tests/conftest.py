@@ -14,7 +14,7 @@ once. What asks for any of the following runs once on each database, named in it
     client       a visitor; each request runs in a context of its own, as on a server
     client_of    a client signed in: `client_of(account)`, `client_of(actor)` or
                  `client_of("mediator@demo.example")`
-    outbox       the mails and texts that were sent: `outbox()` lists them, oldest first
+    outbox       sends what waits and lists all that was sent: `outbox()[-1].code`, `.path`
     instance     the folder of what the application keeps
 
 A real browser on the product as it is really run, for `tests/journeys/`:
@@ -45,11 +45,13 @@ import pytest
 
 from mediation import clock as program_clock
 from mediation.db import db
+from mediation.jobs.notices import deliver_notices
 from tests.world import browser as world_browser
 from tests.world import network, scratch
 from tests.world.application import Application
 from tests.world.databases import KINDS, stop_server
-from tests.world.doors import Client, Commands
+from tests.world.doors import Client, Commands, settle
+from tests.world.outbox import letters_in
 from tests.world.served import served
 from tests.world.strictness import Strictness
 
@@ -153,6 +155,19 @@ def client_of(app, session):
         return Client(app, app.response_class).sign_in(who)
 
     return signed_in
+
+
+@pytest.fixture
+def outbox(app, instance):
+    """Send what waits; every mail and text message so far, oldest first."""
+
+    def sent():
+        settle()
+        with app.app_context():
+            deliver_notices(program_clock.now())
+        return letters_in(instance / "outbox")
+
+    return sent
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from mediation.models.accounts import Account
+from mediation.services.notices import tell
+from mediation.transaction import transaction
 from tests.architecture.exceptions import WRITING_GETS
 from tests.factories.accounts import make_borrower, make_mediator
 from tests.world.network import OutsideWorldReached
@@ -82,6 +84,25 @@ class TestClient:
         for _ in range(2):
             assert first.get("/").status_code == 200
             assert second.get("/").status_code == 200
+
+
+class TestOutbox:
+    @pytest.mark.parametrize("channel", ["email", "sms"])
+    def test_lists_what_was_sent(self, session, outbox, now, channel):
+        with transaction():
+            tell(
+                "code",
+                key="1",
+                channel=channel,
+                recipient="13800000000" if channel == "sms" else "ann@example.com",
+                locale="zh_CN",
+                now=now,
+                code="314159",
+            )
+        (letter,) = outbox()
+        assert letter.code == "314159"
+        assert letter.channel == channel
+        assert letter.to in {"13800000000", "ann@example.com"}
 
 
 class TestReading:
