@@ -5,20 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from mediation.domain.admission import first_to_answer
 from mediation.domain.intake import FOR_ANOTHER, Content, Step, answer, lane_of, steps_of
 from mediation.domain.lanes import Lane
 from mediation.domain.parties import Channel, CompanyRole, ConsentKind, PartyKind
-
-# Who must answer, where several had a hand in the loan: collectors answer through the lender.
-ANSWERS_FIRST = (
-    CompanyRole.LENDER,
-    CompanyRole.FUNDER,
-    CompanyRole.PLATFORM,
-    CompanyRole.GUARANTOR,
-    CompanyRole.MEMBER_SHOP,
-    CompanyRole.COLLECTOR,
-    CompanyRole.UNKNOWN,
-)
 
 
 @dataclass(frozen=True)
@@ -93,8 +83,14 @@ class Complaint:
 
     @property
     def respondent(self) -> Involved | None:
-        """The company that must answer; None where nobody is known."""
+        """The company that must answer; None where nobody known can."""
         return next((company for company in self.companies if company.answers), None)
+
+    @property
+    def against(self) -> str:
+        """The company by which lists know the case: whoever answers, else the first named."""
+        named = (row for row in self.companies if row.name)
+        return (self.respondent or next(named, Involved("", CompanyRole.UNKNOWN))).name
 
 
 def complaints_of(content: Content, files: Iterable[Attached] = ()) -> list[Complaint]:
@@ -140,11 +136,9 @@ def _about(loan: Mapping[str, Any], shared: dict[str, Any]) -> Complaint:
 
 
 def with_answering(companies: Iterable[Involved]) -> tuple[Involved, ...]:
-    """The same companies, the one that must answer marked: a known one before a typed one."""
+    """The same companies, the one that must answer marked; none where nobody known can."""
     rows = list(companies)
-    if not rows:
-        return ()
-    first = min(rows, key=lambda row: (row.organisation_id is None, ANSWERS_FIRST.index(row.role)))
+    first = first_to_answer(rows)
     return tuple(
         Involved(row.name, row.role, row.organisation_id, answers=row is first) for row in rows
     )

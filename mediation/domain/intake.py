@@ -217,9 +217,6 @@ class FilingRules(NamedTuple):
     remind_again_before: timedelta
     expires_after: timedelta
     keep_receipt: timedelta
-    code_lives: timedelta
-    code_tries: int
-    codes_in_an_hour: int
     duplicates_within: timedelta
     most: Mapping[str, int]
 
@@ -235,21 +232,17 @@ def rules_of_filing() -> FilingRules:
 
 def read_rules(book: Entry) -> FilingRules:
     """Read and check the figures; a reminder that comes after the end is a mistake."""
-    book.only("version", "draft", "code", "duplicates", "limits")
-    draft, code = book.at("draft"), book.at("code")
+    book.only("version", "draft", "duplicates", "limits")
+    draft = book.at("draft")
     draft.only(
         "remind_after_days", "remind_again_before_days", "expires_after_days", "keep_receipt_hours"
     )
-    code.only("lives_minutes", "tries", "sent_in_an_hour")
     limits = book.at("limits").only(*LIMITS)
     read = FilingRules(
         remind_after=timedelta(days=_positive(draft.at("remind_after_days"))),
         remind_again_before=timedelta(days=_positive(draft.at("remind_again_before_days"))),
         expires_after=timedelta(days=_positive(draft.at("expires_after_days"))),
         keep_receipt=timedelta(hours=_positive(draft.at("keep_receipt_hours"))),
-        code_lives=timedelta(minutes=_positive(code.at("lives_minutes"))),
-        code_tries=_positive(code.at("tries")),
-        codes_in_an_hour=_positive(code.at("sent_in_an_hour")),
         duplicates_within=timedelta(
             days=_positive(book.at("duplicates").only("within_days").at("within_days"))
         ),

@@ -113,35 +113,6 @@ def body_for_filing() -> Organisation | None:
 FOUND = 12
 
 
-def companies_named(words: str) -> list[Organisation]:
-    """Known companies whose name or app name holds these words."""
-    plain = words.strip().lower()
-    if not plain:
-        return []
-    pattern = "%" + plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    named = [
-        func.lower(column).like(pattern, escape="\\")
-        for column in (Organisation.name, Organisation.name_en, Organisation.aliases)
-    ]
-    return list(
-        db.session.scalars(
-            select(Organisation)
-            .where(Organisation.kind == OrganisationKind.LENDER, or_(*named))
-            .order_by(Organisation.name)
-            .limit(FOUND)
-        )
-    )
-
-
-def company_with(organisation_id: int) -> Organisation | None:
-    """A known company of loans."""
-    return db.session.scalar(
-        select(Organisation).where(
-            Organisation.id == organisation_id, Organisation.kind == OrganisationKind.LENDER
-        )
-    )
-
-
 class Twin(NamedTuple):
     """A complaint of the same contact about the same company; a draft has no reference."""
 

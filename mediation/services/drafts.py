@@ -1,14 +1,13 @@
 """Drafts: begin, keep every step, attach files, send the way back, remind, let expire."""
 
-import hashlib
 import json
-import secrets
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete
 
 from mediation.db import db
+from mediation.domain.accounts import make_token, same_address, token_hash
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.evidence import EvidenceKind
 from mediation.domain.intake import (
@@ -34,19 +33,14 @@ from mediation.services.notices import tell
 WHO_FILES = frozenset({Role.NOBODY, Role.COMPLAINANT, Role.OFFICER})
 
 
-def hash_of_token(token: str) -> bytes:
-    """What the database keeps of a secret that opens a draft."""
-    return hashlib.sha256(token.encode()).digest()
-
-
 def start_draft(*, lane: Lane, locale: str, actor: Actor, now: datetime) -> tuple[Draft, str]:
     """Begin a complaint; the secret that opens it again is known to the caller alone."""
     if actor.role not in WHO_FILES:
         raise NotPermitted("not_permitted", action="file_complaint")
     by_staff = actor.role is Role.OFFICER
-    token = secrets.token_urlsafe(24)
+    token = make_token()
     draft = Draft(
-        token_hash=hash_of_token(token),
+        token_hash=token_hash(token),
         account_id=None if by_staff else actor.account_id,
         entered_by_id=actor.account_id if by_staff else None,
         body_id=actor.organisation_id if by_staff else None,
@@ -104,7 +98,7 @@ def _set_contact(draft: Draft, contact: dict[str, Any]) -> None:
         draft.proven_at = None
     phone, email = contact.get("phone"), contact.get("email")
     draft.phone_blind = blind("phone", phone) if phone else None
-    draft.email_blind = blind("email", email) if email else None
+    draft.email_blind = blind("email", same_address(email)) if email else None
 
 
 def attach_file(
@@ -143,11 +137,11 @@ def remove_file(draft: Draft, *, file_id: int, now: datetime) -> None:
 
 def link_to_draft(draft: Draft, *, now: datetime) -> str:
     """A further secret that opens the draft on another device, as long as it is kept."""
-    token = secrets.token_urlsafe(24)
+    token = make_token()
     db.session.add(
         Pass(
             kind=PassKind.DRAFT_LINK,
-            token_hash=hash_of_token(token),
+            token_hash=token_hash(token),
             subject_id=draft.id,
             created_at=now,
             expires_at=draft.expires_at,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mediation.db import db
@@ -17,14 +18,15 @@ from mediation.domain.permissions import Actor
 from mediation.domain.references import make_code, make_reference
 from mediation.domain.roles import Desk, Role
 from mediation.domain.spaces import Space
-from mediation.keyring import blind
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
 from mediation.models.intake import Draft, DraftFile, Filing
-from mediation.models.parties import Company, Consent, Party, StoryEvent
+from mediation.models.parties import Company, Consent, StoryEvent
 from mediation.queries.intake import body_for_filing, content_of, files_of, filing_with
 from mediation.services.lifecycle import move, record, seat_case
 from mediation.services.notices import tell
+from mediation.services.parties import party_of
+from mediation.services.search import index_case
 
 
 def view_of(content: Content, files: Sequence[DraftFile]) -> str:
@@ -73,6 +75,12 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
         db.session.add(case)
         _file(case, complaint, draft, actor=_as_complainant(actor, case), now=now)
         _add_evidence(case, files)
+        index_case(
+            case,
+            names=[person.name for person in complaint.people],
+            numbers=[person.phone for person in complaint.people],
+            companies=[row.name for row in complaint.companies],
+        )
         found.append(case)
     db.session.add(filing)
     draft.filing_id = filing.id
@@ -99,7 +107,7 @@ def _make_case(
         filed_at=now,
         body_id=body_id,
         lender_id=respondent.organisation_id if respondent else None,
-        respondent_name=respondent.name if respondent else "",
+        respondent_name=complaint.against,
         complainant_name=complaint.complainant.name,
         identity_withheld=complaint.identity_withheld,
         amount_fen=complaint.amount_fen,
@@ -157,21 +165,14 @@ def _add_rows(
 ) -> None:
     for person in complaint.people:
         own = person is complaint.filer
+        reached = replace(person, reach={**person.reach, "locale": draft.locale})
         db.session.add(
-            Party(
-                case_id=case.id,
-                kind=person.kind,
+            party_of(
+                case.id,
+                reached,
                 account_id=draft.account_id if own else None,
-                name=person.name,
-                phone=person.phone or None,
-                phone_blind=blind("phone", person.phone) if person.phone else None,
-                email=person.email or None,
-                email_blind=blind("email", person.email) if person.email else None,
                 proven_at=draft.proven_at if own else None,
-                authority=_table(person.authority),
-                support=_table(person.support),
-                reach=_table({**person.reach, "locale": draft.locale}),
-                added_at=now,
+                now=now,
             )
         )
     for row in complaint.companies:
@@ -198,10 +199,6 @@ def _add_rows(
             version=CONSENT_VERSION,
         )
         db.session.add(Consent(case_id=case.id, kind=kind, version=CONSENT_VERSION, given_at=now))
-
-
-def _table(values: object) -> str | None:
-    return json.dumps(values, ensure_ascii=False) if values else None
 
 
 def _add_evidence(case: Case, files: Sequence[DraftFile]) -> None:

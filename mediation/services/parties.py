@@ -1,0 +1,125 @@
+"""People and companies of a case after filing: reveal who complains, add somebody, complete."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from mediation.db import db
+from mediation.domain.accounts import same_address
+from mediation.domain.complaints import Person
+from mediation.domain.errors import Refused
+from mediation.domain.events import Event
+from mediation.domain.lifecycle import Stage
+from mediation.domain.parties import CompanyRole, PartyKind
+from mediation.domain.permissions import Action, Actor, permit
+from mediation.domain.spaces import Space
+from mediation.keyring import blind
+from mediation.models.cases import Case
+from mediation.models.parties import Company, Party
+from mediation.queries.parties import companies, of_case
+from mediation.services.lifecycle import hand_turn, move
+from mediation.services.search import reindex_case
+
+
+def reveal_identity(case: Case, *, actor: Actor, now: datetime) -> None:
+    """Let the lender know who complains; it cannot be taken back. A bystander stays unnamed."""
+    permit(actor, Action.REVEAL_IDENTITY, case)
+    check_may_be_revealed(case)
+
+    turn = case.turn
+    move(case, Event.IDENTITY_REVEALED, actor=actor, now=now)
+    if case.stage is not Stage.WITH_LENDER:
+        # Only where the lender's answer waits for the name does the turn go to the lender.
+        hand_turn(case, turn)
+    case.identity_withheld = False
+    index_anew(case)
+
+
+def check_may_be_revealed(case: Case) -> None:
+    """Refuse where the lender knows already, or never will."""
+    if not case.identity_withheld:
+        raise Refused("identity_known_already")
+    if case.lane == "bystander":
+        raise Refused("bystander_stays_unnamed")
+
+
+def index_anew(case: Case) -> None:
+    """Make a case findable by the people and companies that it has now."""
+    people = of_case(case)
+    reindex_case(
+        case,
+        names=[party.name or "" for party in people],
+        numbers=[party.phone or "" for party in people],
+        companies=[row.name for row in companies(case)],
+    )
+
+
+def add_representative(case: Case, *, person: Person, actor: Actor, now: datetime) -> Party:
+    """Let somebody act for the complainant, with their relation, authority and fee stated."""
+    permit(actor, Action.ADD_PARTY, case)
+    if person.kind not in (PartyKind.REPRESENTATIVE, PartyKind.RELATIVE, PartyKind.HEIR):
+        raise Refused("party_kind_wrong")
+    if not person.phone and not person.email:
+        raise Refused("contact_missing")
+    if any(party.name == person.name and party.kind is person.kind for party in of_case(case)):
+        raise Refused("party_already_there")
+
+    # No name in the facts: the lender may not know it, and reads what is joint.
+    move(
+        case,
+        Event.PARTY_ADDED,
+        actor=actor,
+        now=now,
+        space=Space.COMPLAINANT if case.identity_withheld else Space.JOINT,
+        kind=person.kind,
+    )
+    party = party_of(case.id, person, now=now)
+    db.session.add(party)
+    db.session.flush()  # The index reads the people of the case.
+    index_anew(case)
+    return party
+
+
+def party_of(case_id: int, person: Person, *, now: datetime, **columns: Any) -> Party:
+    """The row of a person, not yet added."""
+    return Party(
+        case_id=case_id,
+        kind=person.kind,
+        name=person.name,
+        phone=person.phone or None,
+        phone_blind=blind("phone", person.phone) if person.phone else None,
+        email=person.email or None,
+        email_blind=blind("email", same_address(person.email)) if person.email else None,
+        authority=_table(person.authority),
+        support=_table(person.support),
+        reach=_table(person.reach),
+        added_at=now,
+        **columns,
+    )
+
+
+def _table(values: Mapping[str, Any]) -> str | None:
+    return json.dumps(dict(values), ensure_ascii=False) if values else None
+
+
+def add_company(
+    case: Case,
+    *,
+    name: str,
+    role: CompanyRole,
+    organisation_id: int | None,
+    actor: Actor,
+    now: datetime,
+) -> Company:
+    """Name one more company that had a hand in the loan; who must answer does not change."""
+    permit(actor, Action.ADD_COMPANY, case)
+    if any(row.name == name and row.role == role for row in companies(case)):
+        raise Refused("company_already_there", name=name)
+
+    move(case, Event.COMPANY_ADDED, actor=actor, now=now, name=name, role=role)
+    company = Company(
+        case_id=case.id, organisation_id=organisation_id, name=name, role=role, added_at=now
+    )
+    db.session.add(company)
+    return company
