@@ -12,7 +12,7 @@ from mediation.cli.installation import in_app, this_app
 from mediation.cli.logs import write_log
 from mediation.jobs.schedule import SCHEDULE, job_named
 from mediation.jobs.scheduler import Scheduler
-from mediation.jobs.timetable import next_turn
+from mediation.jobs.timetable import ALWAYS, next_turn
 from mediation.queries.jobs import last_turn
 
 
@@ -54,8 +54,11 @@ def list_jobs() -> None:
     """Show the timetable: each job, its hours, its next turn and how the last one went."""
     zone = ZoneInfo(current_app.config["TIMEZONE"])
     for job in SCHEDULE:
-        turn = next_turn(job.at, now=clock.now(), zone=zone).astimezone(zone)
-        click.echo(f"{job.name:32} {job.at:16} next {turn:%Y-%m-%d %H:%M}  {_went(job.name)}")
+        if job.at == ALWAYS:
+            click.echo(f"{job.name:32} {job.at:16} every few seconds")
+        else:
+            turn = next_turn(job.at, now=clock.now(), zone=zone).astimezone(zone)
+            click.echo(f"{job.name:32} {job.at:16} next {turn:%Y-%m-%d %H:%M}  {_went(job.name)}")
         click.echo(f"    {(job.run.__doc__ or '').strip().splitlines()[0]}")
 
 

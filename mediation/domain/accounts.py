@@ -124,16 +124,16 @@ def check_password(text: str, *, least: int, context: Iterable[str] = ()) -> Non
         raise Refused("password_too_short", least=least, length=len(text))
     if len(text) > MOST:
         raise Refused("password_too_long", most=MOST)
-    if _is_common(text):
-        raise Refused("password_too_common")
+    if _is_well_known(text):
+        raise Refused("password_well_known")
     if len(_without(text, context)) < least // 2:
         raise Refused("password_names_you")
 
 
-def _is_common(text: str) -> bool:
+def _is_well_known(text: str) -> bool:
     plain = text.casefold()
     is_number = plain.isdigit() and len(plain) < LONGEST_NUMBER
-    return is_number or len(set(plain)) < 5 or _core(plain) in _common() or _is_run(plain)
+    return is_number or len(set(plain)) < 5 or _core(plain) in _well_known() or _is_run(plain)
 
 
 def _core(plain: str) -> str:
@@ -161,7 +161,7 @@ def _without(text: str, context: Iterable[str]) -> str:
 
 
 @cache
-def _common() -> frozenset[str]:
+def _well_known() -> frozenset[str]:
     return frozenset(entry.text() for entry in rules("accounts/passwords.json").at("common").rows())
 
 

@@ -10,6 +10,7 @@ from mediation.gateways.mail import Post, hand_over
 from mediation.jobs.timetable import Counts
 from mediation.keyring import SealBroken
 from mediation.models.notices import Notice
+from mediation.queries.notices import is_anything_waiting
 from mediation.services.notices import claim_notices, mark_sent
 from mediation.transaction import transaction
 from mediation.wording.notices import letter
@@ -28,16 +29,17 @@ def deliver_notices(now: datetime) -> Counts:
     the two, it is handed over again, under the same name and number, when the claim is stale.
     """
     counts = Counts()
-    while True:
+    while is_anything_waiting(as_of=now):
         with transaction():
             taken = claim_notices(now=now)
         if not taken:
-            return counts
+            break
         sent = [notice for notice in taken if _delivered(notice, now)]
         with transaction():
             for notice in sent:
                 mark_sent(notice, now=now)
         counts += Counts(handled=len(taken), failed=len(taken) - len(sent))
+    return counts
 
 
 def _delivered(notice: Notice, now: datetime) -> bool:

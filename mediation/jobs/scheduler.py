@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mediation import clock
 from mediation.jobs.schedule import SCHEDULE
-from mediation.jobs.timetable import Counts, Job, latest_turn, next_turn
+from mediation.jobs.timetable import ALWAYS, Counts, Job, latest_turn, next_turn
 from mediation.services.jobs import beat, claim_slot, finish_slot
 from mediation.transaction import transaction
 
@@ -87,6 +87,11 @@ class Scheduler:
             log.error("no answer from the database", extra={"facts": {"reason": reason}})
 
     def _start_if_due(self, job: Job, now: datetime) -> None:
+        if job.at == ALWAYS:
+            if job.name not in self._running:
+                self._running.add(job.name)
+                self.pool.add_job(self._run_freely, args=(job,), id=job.name)
+            return
         turn = self._latest(job, now)
         if turn is None or self._tried.get(job.name) == turn or job.name in self._running:
             return
@@ -95,7 +100,7 @@ class Scheduler:
         self._tried[job.name] = turn
         if slot_id is not None:
             self._running.add(job.name)
-            self.pool.add_job(self._run_turn, args=(job, slot_id), id=job.name)
+            self.pool.add_job(self._run_turn, args=(job, slot_id))
 
     def _latest(self, job: Job, now: datetime) -> datetime | None:
         """The latest turn, remembered until the next one or until the clock goes back."""
@@ -118,6 +123,16 @@ class Scheduler:
                     log.exception("a job failed", extra={"facts": {"job": job.name}})
                 with transaction():
                     finish_slot(slot_id, **counts._asdict(), error=error, now=clock.now())
+        finally:
+            self._running.discard(job.name)
+
+    def _run_freely(self, job: Job) -> None:
+        """Run a job that claims its rows itself; a failure waits for the next tick."""
+        try:
+            with self.app.app_context():
+                job.run(clock.now())
+        except Exception:
+            log.exception("a job failed", extra={"facts": {"job": job.name}})
         finally:
             self._running.discard(job.name)
 

@@ -10,6 +10,10 @@ from apscheduler.triggers.cron import CronTrigger
 # How far back the latest turn is looked for: every step costs little where turns are rare.
 SPANS = [timedelta(minutes=2), timedelta(hours=2), *map(timedelta, (2, 9, 40, 400))]
 
+# At every tick of every scheduler, for a job that claims each of its rows itself: its turns are
+# too many to be kept.
+ALWAYS = "always"
+
 
 class Job(NamedTuple):
     """A function of the present moment, and when it runs (five fields, as in a crontab)."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, select
 
@@ -61,39 +61,29 @@ def actor_from(
     organisation: Organisation | None,
 ) -> Actor | None:
     """The actor that these rows make; None for a suspended account or an ended role."""
+    sign_in: dict[str, Any] = {"session_id": session.id, "seen_at": session.seen_at}
     if account is None:
         # A visitor with a follow-up code works at the desk that is the case itself.
-        return Actor(
-            role=Role.COMPLAINANT,
-            holder_id=session.case_id,
-            session_id=session.id,
-            seen_at=session.seen_at,
-        )
+        return Actor(role=Role.COMPLAINANT, holder_id=session.case_id, **sign_in)
     if account.suspended_at is not None:
         return None
+    person: dict[str, Any] = {
+        "account_id": account.id,
+        "name": account.name,
+        "locale": account.locale,
+        **sign_in,
+    }
     if session.membership_id is None:
-        return Actor(
-            role=Role.COMPLAINANT,
-            holder_id=account.id,
-            account_id=account.id,
-            session_id=session.id,
-            name=account.name,
-            locale=account.locale,
-            seen_at=session.seen_at,
-        )
+        return Actor(role=Role.COMPLAINANT, holder_id=account.id, **person)
     if membership is None or organisation is None:
         return None
     return Actor(
         role=membership.role,
         holder_id=account.id if membership.role in HELD_BY_PERSON else organisation.id,
-        account_id=account.id,
         organisation_id=organisation.id,
         membership_id=membership.id,
-        session_id=session.id,
-        name=account.name,
         organisation_name=organisation.name,
-        locale=account.locale,
-        seen_at=session.seen_at,
+        **person,
     )
 
 

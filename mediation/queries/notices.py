@@ -33,7 +33,9 @@ def recipients_of(case: Case, side: Side) -> list[Recipient]:
         case Side.COMPLAINANT:
             return _complainants(case)
         case Side.LENDER:
-            return _members(case.lender_id, LENDERS)
+            # A company named in a complaint hears of nothing before the case lies on its desk.
+            seated = any(seat.holder_id == case.lender_id for seat in case.seats)
+            return _members(case.lender_id if seated else None, LENDERS)
         case Side.MEDIATION if case.mediator_id or case.officer_id:
             return _accounts(case.mediator_id or case.officer_id)
         case Side.MEDIATION:
@@ -101,6 +103,15 @@ def _mails(which: Any) -> list[Recipient]:
         )
         for row in rows
     ]
+
+
+def is_anything_waiting(*, as_of: datetime) -> bool:
+    """Whether the outbox holds anything that was not sent; asked often, and of an index alone."""
+    return bool(
+        db.session.scalar(
+            select(Notice.id).where(Notice.sent_at.is_(None), Notice.written_at <= as_of).limit(1)
+        )
+    )
 
 
 def waiting(*, as_of: datetime, abandoned: datetime, most: int) -> list[Notice]:

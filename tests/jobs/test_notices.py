@@ -9,6 +9,8 @@ import pytest
 
 from mediation.gateways import mail
 from mediation.jobs.notices import deliver_notices
+from mediation.jobs.scheduler import Scheduler
+from mediation.jobs.timetable import ALWAYS, Job
 from mediation.services.notices import LEASE, tell
 from mediation.transaction import transaction
 
@@ -153,3 +155,17 @@ class TestHeaders:
         write(recipient="a@example.com, b@example.com")
         assert deliver_notices(now).failed == 1
         assert files() == []
+
+
+def test_the_scheduler_empties_the_outbox_at_every_tick(app, write, files, now):
+    class Unhurried:
+        def add_job(self, run, args, id):
+            run(*args)
+
+    scheduler = Scheduler(app)
+    scheduler.schedule = [Job(deliver_notices, at=ALWAYS)]
+    scheduler.pool = Unhurried()
+    for number in range(2):
+        write(key=f"k{number}")
+        scheduler.tick()
+    assert len(files()) == 2
