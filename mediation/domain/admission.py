@@ -1,10 +1,13 @@
 """What an officer decides on a complaint, where to go instead, pauses, and the standstill asked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from mediation.domain.errors import Refused
+from mediation.domain.events import Event
+from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Decline
 from mediation.domain.parties import CompanyRole, ConsentKind
 
@@ -75,8 +78,48 @@ ANSWERS_FIRST = (
     CompanyRole.MEMBER_SHOP,
 )
 
+# What it means to say which company answers, at each stage where that may be said.
+NAMED_BY: dict[Stage, Event] = {
+    Stage.RECEIVED: Event.COMPANY_ADDED,
+    Stage.TRACING: Event.COMPANY_FOUND,
+    Stage.WITH_LENDER: Event.RESPONDENT_REPOINTED,
+}
+
 # A pause is looked at again at the latest after this time.
 LONGEST_PAUSE = timedelta(days=90)
+
+
+class Named(Protocol):
+    """What the rules need to know of a company of the loan."""
+
+    organisation_id: int | None
+    role: CompanyRole
+    answers: bool
+
+
+SomeCompany = TypeVar("SomeCompany", bound=Named)
+
+
+def may_answer(company: Named) -> bool:
+    """Whether a complaint can be put to this company."""
+    return company.organisation_id is not None and company.role not in NOT_SEATED
+
+
+def first_to_answer(companies: Iterable[SomeCompany]) -> SomeCompany | None:
+    """The company that answers: the one marked so, else the nearest to the money."""
+    able = [company for company in companies if may_answer(company)]
+    return min(
+        able,
+        key=lambda company: (not company.answers, ANSWERS_FIRST.index(company.role)),
+        default=None,
+    )
+
+
+def event_of_naming(stage: Stage) -> Event:
+    """What happens when an officer says at `stage` which company answers, or a refusal."""
+    if stage not in NAMED_BY:
+        raise Refused("respondent_is_settled", stage=stage)
+    return NAMED_BY[stage]
 
 
 def check_may_pass_on(

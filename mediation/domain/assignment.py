@@ -13,6 +13,9 @@ BOTH = (Side.COMPLAINANT, Side.LENDER)
 # Answers that an officer may write down for somebody who gave them otherwise than on a page.
 HEARD_BY = (Channel.PHONE, Channel.VISIT, Channel.PAPER, Channel.EMAIL)
 
+# Every way that has to be tried before somebody is called unreachable.
+REACH = (Channel.WEB, Channel.PHONE, Channel.EMAIL, Channel.PAPER)
+
 
 class Refusal(StrEnum):
     """Why a mediator does not take a case."""
@@ -52,14 +55,13 @@ class Obstacle(StrEnum):
 
 def obstacle(
     *,
-    ties: Collection[int],
-    companies: Collection[int],
+    tied: bool,
     was_replaced: bool,
     absent_until_at: datetime | None,
     now: datetime,
 ) -> Obstacle | None:
     """What keeps a mediator from this case; None if nothing does."""
-    if set(ties) & set(companies):
+    if tied:
         return Obstacle.CONFLICT
     if was_replaced:
         return Obstacle.REPLACED

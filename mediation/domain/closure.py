@@ -1,8 +1,11 @@
 """How a case ends without an agreement or award, and how it is taken up again."""
 
+from collections.abc import Collection
+
 from mediation.domain.errors import Refused
 from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Outcome, Withdrawal
+from mediation.domain.parties import Channel
 
 # What a withdrawal is counted as.
 WITHDRAWN_AS: dict[Withdrawal, Outcome] = {
@@ -29,3 +32,9 @@ def check_closing(stage: Stage, outcome: Outcome) -> None:
     """A case is closed by hand only with an outcome that fits its stage."""
     if outcome not in CLOSES_WITH.get(stage, ()):
         raise Refused("outcome_does_not_fit", stage=stage, outcome=outcome)
+
+
+def check_reminded(tried: Collection[Channel]) -> None:
+    """Nobody's complaint ends for silence before two different ways to reach them were tried."""
+    if len(set(tried)) < 2:
+        raise Refused("two_channels_needed")

@@ -66,6 +66,7 @@ class Event(StrEnum):
     MEDIATOR_ACCEPTED = "mediator_accepted"
     MEDIATOR_REPLACED = "mediator_replaced"
     CONFLICT_DISCLOSED = "conflict_disclosed"
+    CONFLICT_ANSWERED = "conflict_answered"
     MEDIATOR_COMPLAINED_OF = "mediator_complained_of"
     # Mediation
     HEARING_SCHEDULED = "hearing_scheduled"
@@ -82,6 +83,7 @@ class Event(StrEnum):
     AGREEMENT_DRAFTED = "agreement_drafted"
     AGREEMENT_SIGNED = "agreement_signed"
     SIGNING_REFUSED = "signing_refused"
+    NEGOTIATION_RESUMED = "negotiation_resumed"
     AGREEMENT_LAPSED = "agreement_lapsed"
     AGREEMENT_BOUND = "agreement_bound"
     PAYMENT_REPORTED = "payment_reported"

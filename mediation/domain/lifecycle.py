@@ -117,7 +117,9 @@ MOVES: dict[Event, Move] = {
     Event.EVIDENCE_SUBMITTED: Move(EVERY),
     Event.EVIDENCE_DISCLOSED: Move(EVERY),
     Event.EVIDENCE_WITHDRAWN: Move(OPEN),
-    Event.MEDIATION_REQUESTED: Move(_at(Stage.NEGOTIATION), Stage.AWAITING_MEDIATOR),
+    Event.MEDIATION_REQUESTED: Move(
+        _at(Stage.NEGOTIATION, Stage.BREACHED), Stage.AWAITING_MEDIATOR
+    ),
     Event.NEGOTIATION_TIMED_OUT: Move(_at(Stage.NEGOTIATION), Stage.AWAITING_MEDIATOR),
     Event.OFFER_MADE: Move(IN_TALKS),
     Event.OFFER_COUNTERED: Move(IN_TALKS),
@@ -134,6 +136,7 @@ MOVES: dict[Event, Move] = {
     Event.MEDIATOR_ACCEPTED: Move(_at(Stage.AWAITING_MEDIATOR), Stage.MEDIATION),
     Event.MEDIATOR_REPLACED: Move(IN_MEDIATION, Stage.AWAITING_MEDIATOR),
     Event.CONFLICT_DISCLOSED: Move(OPEN),
+    Event.CONFLICT_ANSWERED: Move(OPEN),
     Event.MEDIATOR_COMPLAINED_OF: Move(EVERY),
     Event.HEARING_SCHEDULED: Move(_at(Stage.MEDIATION)),
     Event.HEARING_RESCHEDULED: Move(_at(Stage.MEDIATION)),
@@ -148,6 +151,8 @@ MOVES: dict[Event, Move] = {
     Event.AGREEMENT_DRAFTED: Move(_at(Stage.AGREEMENT)),
     Event.AGREEMENT_SIGNED: Move(_at(Stage.AGREEMENT)),
     Event.SIGNING_REFUSED: Move(_at(Stage.AGREEMENT), Stage.MEDIATION),
+    # Settled without a mediator, and not signed: nobody has said yes to mediation yet.
+    Event.NEGOTIATION_RESUMED: Move(_at(Stage.AGREEMENT), Stage.NEGOTIATION),
     Event.AGREEMENT_LAPSED: Move(_at(Stage.AGREEMENT), Stage.MEDIATION),
     Event.AGREEMENT_BOUND: Move(_at(Stage.AGREEMENT), Stage.PERFORMING),
     Event.PAYMENT_REPORTED: Move(_at(Stage.PERFORMING, Stage.BREACHED)),
@@ -214,6 +219,7 @@ WHILE_PAUSED = frozenset(
         Event.PAYMENT_REPORTED,
         Event.PAYMENT_CONFIRMED,
         Event.CONFLICT_DISCLOSED,
+        Event.CONFLICT_ANSWERED,
         Event.MEDIATOR_COMPLAINED_OF,
         Event.MEDIATOR_REPLACED,
     }
@@ -247,10 +253,7 @@ def turn_after(turn: Turn, before: Stage, after: Stage, event: Event, side: Turn
         )
     if event in TURN_AFTER:
         return TURN_AFTER[event]
-    if before is not after or event in (
-        Event.OFFER_REJECTED,
-        Event.OFFER_WITHDRAWN,
-        Event.OFFER_LAPSED,
-    ):
+    answered = event in (Event.OFFER_REJECTED, Event.OFFER_WITHDRAWN, Event.OFFER_LAPSED)
+    if before is not after or (answered and after in IN_TALKS):
         return OWNER[after]
     return turn

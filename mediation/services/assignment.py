@@ -1,0 +1,205 @@
+"""Finding the mediator who takes a case: offered, accepted, refused, replaced, disclosed ties."""
+
+from datetime import datetime
+
+from mediation.db import db
+from mediation.domain.assignment import (
+    TAKEN_BACK,
+    Refusal,
+    Replacement,
+    check_offerable,
+    check_tie,
+    check_willing,
+)
+from mediation.domain.errors import Refused
+from mediation.domain.events import Event
+from mediation.domain.permissions import Action, Actor, permit
+from mediation.domain.roles import Desk
+from mediation.domain.spaces import Side, Space
+from mediation.models.accounts import Account
+from mediation.models.assignment import Assignment, Disclosure
+from mediation.models.cases import Case
+from mediation.models.organisations import Conflict
+from mediation.queries import assignment
+from mediation.services.lifecycle import move, seat_case, unseat_case
+from mediation.services.notices import tell, tell_side
+from mediation.services.willingness import side_of
+
+PARTIES = (Side.COMPLAINANT, Side.LENDER)
+
+
+def offer_case(
+    case: Case,
+    *,
+    mediator_id: int,
+    instead_of: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Assignment:
+    """Offer the case to a mediator, who from now on can read it.
+
+    `instead_of` is the running offer that this one replaces, so that of two officers who choose
+    at once the second is told.
+    """
+    permit(actor, Action.OFFER_TO_MEDIATOR, case)
+    standing = assignment.running(case)
+    if (standing.id if standing else None) != instead_of:
+        raise Refused("offered_meanwhile")
+    _check_yes(case)
+    found = assignment.candidate(case, mediator_id, now=now)
+    if found is None:
+        raise Refused("not_a_mediator_here")
+    check_offerable(found.obstacle)
+    if standing is not None and standing.mediator_id == mediator_id:
+        raise Refused("already_offered_to_them")
+
+    row = move(
+        case,
+        Event.MEDIATOR_OFFERED,
+        actor=actor,
+        now=now,
+        space=Space.STAFF,
+        mediator=found.account.name,
+    )
+    if standing is not None:
+        _end(case, standing, TAKEN_BACK, "", now=now)
+    offered = Assignment(
+        case_id=case.id, mediator_id=mediator_id, offered_by_id=actor.account_id, offered_at=now
+    )
+    db.session.add(offered)
+    case.officer_id = case.officer_id or actor.account_id
+    seat_case(case, Desk.MEDIATOR, mediator_id, now=now)
+    _tell_mediator(case, found.account, "mediator_offered", key=f"offered/{row.id}", now=now)
+    return offered
+
+
+def _check_yes(case: Case) -> None:
+    questions = assignment.open_questions(case)
+    check_willing({side: question.willing for side, question in questions.items()})
+
+
+def accept_assignment(case: Case, *, actor: Actor, now: datetime) -> None:
+    """Take the case, having no tie to anybody in it: mediation opens."""
+    permit(actor, Action.ANSWER_ASSIGNMENT, case)
+    offered = _own_offer(case, actor)
+    _check_yes(case)
+    found = assignment.candidate(case, offered.mediator_id, now=now)
+    if found is None:
+        raise Refused("not_a_mediator_here")
+    check_offerable(found.obstacle)
+
+    row = move(case, Event.MEDIATOR_ACCEPTED, actor=actor, now=now, mediator=actor.name)
+    offered.accepted_at = now
+    case.mediator_id = offered.mediator_id
+    for side in PARTIES:
+        tell_side(
+            case, side, "mediation_opened", key=f"opened/{row.id}", now=now, mediator=actor.name
+        )
+
+
+def refuse_assignment(
+    case: Case,
+    *,
+    reason: Refusal,
+    words: str,
+    organisation_id: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Not take the case, and say why; a tie to a company bars from its other cases too."""
+    permit(actor, Action.ANSWER_ASSIGNMENT, case)
+    offered = _own_offer(case, actor)
+    check_tie(reason, organisation_id)
+    if organisation_id is not None and organisation_id not in assignment.company_ids(case):
+        raise Refused("company_not_of_this_case")
+    if reason is Refusal.OTHER and not words.strip():
+        raise Refused("refusal_without_words")
+
+    row = move(
+        case, Event.MEDIATOR_DECLINED, actor=actor, now=now, space=Space.STAFF, refusal=reason
+    )
+    _end(case, offered, reason, words, now=now)
+    if organisation_id is not None:
+        _declare_tie(actor, organisation_id, now=now)
+    tell_side(case, Side.MEDIATION, "mediator_refused", key=f"refused/{row.id}", now=now)
+
+
+def _own_offer(case: Case, actor: Actor) -> Assignment:
+    offered = assignment.running(case)
+    if offered is None or offered.mediator_id != actor.account_id:
+        raise Refused("not_offered_to_you")
+    if offered.accepted_at is not None:
+        raise Refused("already_accepted")
+    return offered
+
+
+def _declare_tie(actor: Actor, organisation_id: int, *, now: datetime) -> None:
+    db.session.add(
+        Conflict(account_id=actor.account_id, organisation_id=organisation_id, declared_at=now)
+    )
+
+
+def replace_mediator(
+    case: Case, *, reason: Replacement, words: str, actor: Actor, now: datetime
+) -> None:
+    """Take the case from its mediator and look for another; what both sides agreed to stands."""
+    permit(actor, Action.REPLACE_MEDIATOR, case)
+    running = assignment.running(case)
+    if running is None or running.accepted_at is None:
+        raise Refused("no_mediator_to_replace")
+    row = move(case, Event.MEDIATOR_REPLACED, actor=actor, now=now, replacement=reason)
+    former = db.session.get_one(Account, running.mediator_id)
+    _end(case, running, reason, words, now=now)
+    case.mediator_id = None
+    _tell_mediator(case, former, "mediator_released", key=f"released/{row.id}", now=now)
+    for side in PARTIES:
+        tell_side(case, side, "mediator_replaced", key=f"replaced/{row.id}", now=now)
+
+
+def _end(case: Case, running: Assignment, reason: str, words: str, *, now: datetime) -> None:
+    running.ended_at = now
+    running.reason = reason
+    running.words = words.strip() or None
+    unseat_case(case, Desk.MEDIATOR, running.mediator_id)
+    db.session.flush()  # The next running assignment must find the place free.
+
+
+def disclose_conflict(case: Case, *, words: str, actor: Actor, now: datetime) -> Disclosure:
+    """Tell both sides of a tie that came to light; each may let it stand or ask for another."""
+    permit(actor, Action.DISCLOSE_CONFLICT, case)
+    row = move(case, Event.CONFLICT_DISCLOSED, actor=actor, now=now)
+    disclosed = Disclosure(
+        case_id=case.id, mediator_id=actor.account_id, words=words.strip(), disclosed_at=now
+    )
+    db.session.add(disclosed)
+    for side in (*PARTIES, Side.MEDIATION):
+        tell_side(case, side, "conflict_disclosed", key=f"disclosed/{row.id}", now=now)
+    return disclosed
+
+
+def answer_disclosure(
+    case: Case, disclosed: Disclosure, *, agrees: bool, actor: Actor, now: datetime
+) -> None:
+    """Say for one's own side whether the mediator may go on in spite of the tie."""
+    permit(actor, Action.ANSWER_WILLINGNESS, case)
+    side = side_of(case, actor)
+    row = move(case, Event.CONFLICT_ANSWERED, actor=actor, now=now, side=side, agrees=agrees)
+    if side is Side.COMPLAINANT:
+        disclosed.complainant_agrees = agrees
+    else:
+        disclosed.lender_agrees = agrees
+    tell_side(case, Side.MEDIATION, "conflict_answered", key=f"tie/{row.id}", now=now)
+
+
+def _tell_mediator(case: Case, account: Account, kind: str, *, key: str, now: datetime) -> None:
+    tell(
+        kind,
+        key=key,
+        channel="mail",
+        recipient=account.email or "",
+        locale=account.locale or "zh_CN",
+        now=now,
+        case_id=case.id,
+        reference=case.reference,
+        path=f"/cases/{case.reference}",
+    )

@@ -1,0 +1,62 @@
+"""Complaints about a mediator: they go past that mediator, to the officers of the body."""
+
+from datetime import datetime
+
+from mediation.db import db
+from mediation.domain.errors import Refused
+from mediation.domain.events import Event
+from mediation.domain.permissions import Action, Actor, permit
+from mediation.domain.spaces import Side, Space
+from mediation.models.assignment import MediatorComplaint
+from mediation.models.cases import Case
+from mediation.queries import assignment
+from mediation.services.lifecycle import record
+from mediation.services.notices import tell_side
+from mediation.services.willingness import side_of
+
+
+def complain_of_mediator(
+    case: Case, *, words: str, actor: Actor, now: datetime
+) -> MediatorComplaint:
+    """Complain about the mediator of the case; no list, notice or order of rows tells them.
+
+    The event lies in the author's own space, which no mediator reads.
+    """
+    permit(actor, Action.COMPLAIN_OF_MEDIATOR, case)
+    side = side_of(case, actor)
+    mediator_id = assignment.last_mediator_id(case)
+    if mediator_id is None:
+        raise Refused("no_mediator_yet")
+    record(
+        case, Event.MEDIATOR_COMPLAINED_OF, actor=actor, now=now, space=Space.PERSONAL, side=side
+    )
+    made = MediatorComplaint(
+        case_id=case.id,
+        body_id=case.body_id,
+        mediator_id=mediator_id,
+        side=side,
+        words=words.strip(),
+        made_at=now,
+    )
+    db.session.add(made)
+    return made
+
+
+def answer_mediator_complaint(
+    complaint: MediatorComplaint, case: Case, *, answer: str, actor: Actor, now: datetime
+) -> None:
+    """Answer a complaint about a mediator; never by that mediator, in whatever role."""
+    permit(actor, Action.REPLACE_MEDIATOR, case)
+    if complaint.mediator_id == actor.account_id:
+        raise Refused("own_complaint")
+    if complaint.answered_at is not None:
+        raise Refused("complaint_already_answered")
+    complaint.answer = answer.strip()
+    complaint.answered_at, complaint.answered_by_id = now, actor.account_id
+    tell_side(
+        case,
+        Side(complaint.side),
+        "mediator_complaint_answered",
+        key=f"complaint/{complaint.id}",
+        now=now,
+    )

@@ -1,0 +1,80 @@
+"""Letting a case stand still, and taking it up again."""
+
+from datetime import date, datetime
+
+from mediation.db import db
+from mediation.domain.admission import check_review_day
+from mediation.domain.errors import Refused
+from mediation.domain.events import Event
+from mediation.domain.outcomes import Pause
+from mediation.domain.permissions import Action, Actor, permit
+from mediation.domain.spaces import Side
+from mediation.models.cases import Case, Interruption
+from mediation.queries import admission
+from mediation.services.days import day_of
+from mediation.services.lifecycle import move
+from mediation.services.notices import tell_side
+
+PARTIES = (Side.COMPLAINANT, Side.LENDER)
+
+
+def pause_case(
+    case: Case,
+    *,
+    reason: Pause,
+    words: str,
+    review_on: date,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Let a case stand still for a reason of the list, until an officer lifts it.
+
+    On `review_on` at the latest an officer looks at it again.
+    """
+    permit(actor, Action.PAUSE_CASE, case)
+    check_review_day(review_on, today=day_of(now))
+    row = move(
+        case, Event.CASE_PAUSED, actor=actor, now=now, pause=reason, review_on=str(review_on)
+    )
+    case.paused_since_at = now
+    db.session.add(
+        Interruption(
+            case_id=case.id,
+            reason=reason,
+            words=words.strip() or None,
+            review_on=review_on,
+            since_at=now,
+            by_id=actor.account_id,
+        )
+    )
+    for side in PARTIES:
+        tell_side(
+            case,
+            side,
+            "case_paused",
+            key=f"paused/{row.id}",
+            now=now,
+            reason_word=f"pause.{reason}",
+            review_on=review_on,
+        )
+
+
+def resume_case(case: Case, *, actor: Actor, now: datetime) -> None:
+    """Lift the pause: the case goes on where it stood."""
+    permit(actor, Action.PAUSE_CASE, case)
+    pause = admission.running_pause(case)
+    if pause is None:
+        raise Refused("not_paused")
+    row = move(case, Event.CASE_RESUMED, actor=actor, now=now)
+    case.paused_since_at = None
+    pause.lifted_at, pause.lifted_by_id = now, actor.account_id
+    for side in PARTIES:
+        tell_side(case, side, "case_resumed", key=f"resumed/{row.id}", now=now)
+
+
+def end_pause(case: Case, *, now: datetime) -> None:
+    """A case that ended no longer stands still; nobody lifted its pause."""
+    pause = admission.running_pause(case)
+    if pause is not None:
+        case.paused_since_at = None
+        pause.lifted_at = now
