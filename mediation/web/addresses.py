@@ -44,7 +44,8 @@ def _plan_of(rule: Rule, asked: set[str]) -> Callable[[dict], str]:
     writers = [(name, rule._converters[name].to_url) for name in names]
 
     def plain(given: dict) -> str:
-        return frame.format(*[write(given[name]) for name, write in writers])
+        path = frame.format(*[write(given[name]) for name, write in writers])
+        return escape(path) if "&" in path else path
 
     def with_query(given: dict) -> str:
         rest = {name: given[name] for name in given if name in asked and given[name] is not None}
