@@ -12,7 +12,7 @@ from mediation.web.pages import show, show_to_nobody
 from mediation.web.refusals import sentence_of
 from mediation.wording.catalogue import lazy
 
-Answer = tuple[str, int]
+Answer = tuple[str, int] | tuple[str, int, list[tuple[str, str]]]
 
 
 class Failure(NamedTuple):
@@ -97,10 +97,12 @@ def _failed(error: HTTPException) -> Answer | HTTPException:
     status = error.code or 500
     if status < 400 or error.response is not None:
         return error
-    return _failure(status if status in FAILURES else 400)
+    page, status = _failure(status if status in FAILURES else 400)
+    # What HTTP asks for beside the page: the methods allowed, when to come back.
+    return page, status, [pair for pair in error.get_headers() if pair[0] != "Content-Type"]
 
 
-def _failure(status: int) -> Answer:
+def _failure(status: int) -> tuple[str, int]:
     return show("errors/failure.html", status=status, failure=FAILURES[status]), status
 
 
