@@ -36,6 +36,12 @@ class Form(FlaskForm):
         def get_translations(self, _form: FlaskForm) -> Words:
             return Words(catalogue_of(current_locale()))
 
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            # What was sent empty was sent: a box unticked must not look like a page just opened.
+            wrapped = super().wrap_formdata(form, formdata)
+            was_sent = formdata is not None and request.method == "POST"
+            return request.form if wrapped is None and was_sent else wrapped
+
     @classmethod
     def from_request(cls, obj: Any = None, **stored: Any) -> Self:
         """The form as sent, or as stored (`obj`, keywords by field name) when nothing was sent."""

@@ -9,12 +9,12 @@ from mediation.wording.catalogue import lazy
 BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 # A zero-width space or a byte-order mark at the edge of a pasted text is nobody's intention.
 UNSEEN = dict.fromkeys(map(ord, "\u200b\ufeff\u2060"))
-MONEY = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?")
+MONEY = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?", re.ASCII)
 SURROGATES = re.compile("[\ud800-\udfff]")
-MOBILE = re.compile(r"1[3-9]\d{9}")
-LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})\d{7,8}")
-SERVICE = re.compile(r"(?:95|96|12)\d{3,6}|1\d{4}|[48]00\d{7}")
-ABROAD = re.compile(r"\+[1-9]\d{6,14}")
+MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})\d{7,8}", re.ASCII)
+SERVICE = re.compile(r"(?:95|96|12)\d{3,6}|1\d{4}|[48]00\d{7}", re.ASCII)
+ABROAD = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 
 
 class Unreadable(ValueError):
