@@ -1,0 +1,235 @@
+"""Repayment: the plan of what is owed, payments and what the other side says to them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from mediation.db import db, new_id
+from mediation.domain.answers import check_answers_for
+from mediation.domain.arbitration import OUTCOME_OF, AwardKind
+from mediation.domain.errors import NotPermitted, Refused
+from mediation.domain.events import Event
+from mediation.domain.lifecycle import Stage, Turn
+from mediation.domain.negotiation import OTHER
+from mediation.domain.outcomes import Outcome
+from mediation.domain.permissions import Action, Actor, permit
+from mediation.domain.repayment import Due, allocate, check_answers_report, check_paid_on
+from mediation.domain.spaces import SIDE_OF, Side
+from mediation.models.cases import Case
+from mediation.models.negotiation import Offer
+from mediation.models.repayment import Instalment, Payment
+from mediation.models.settlement import Agreement
+from mediation.queries import arbitration, repayment, settlement
+from mediation.services.days import day_of
+from mediation.services.lifecycle import hand_turn, move
+from mediation.services.notices import tell_side
+
+TURN_OF = {Side.COMPLAINANT: Turn.COMPLAINANT, Side.LENDER: Turn.LENDER}
+
+
+def plan_repayment(
+    case: Case, plan: Iterable[Due], *, schedule_id: int, payer: Side, now: datetime
+) -> None:
+    """Write down what is owed; what an older plan still asked for is replaced by it."""
+    for old in repayment.unsettled(case):
+        old.settled_at, old.waived = now, True
+    rows = [
+        Instalment(
+            case_id=case.id,
+            schedule_id=schedule_id,
+            number=due.number,
+            payer=payer,
+            due_on=due.due_on,
+            amount_fen=due.amount_fen,
+        )
+        for due in plan
+    ]
+    db.session.add_all(rows)
+    hand_turn(case, TURN_OF[payer] if rows else Turn.BOTH)
+
+
+def report_payment(
+    case: Case,
+    *,
+    amount_fen: int,
+    paid_on: date,
+    words: str = "",
+    actor: Actor,
+    now: datetime,
+) -> list[Payment]:
+    """Say that money was paid or arrived; it counts once the other side has confirmed it.
+
+    The sum falls on the earliest instalments that are still open.
+    """
+    permit(actor, Action.REPORT_PAYMENT, case)
+    side = _side_of(case, actor)
+    check_paid_on(paid_on, today=day_of(now))
+    lines = [line for line in repayment.schedule(case) if not line.instalment.settled_at]
+    parts = allocate(amount_fen, [line.rest_fen for line in lines])
+
+    report_id = new_id()
+    move(
+        case,
+        Event.PAYMENT_REPORTED,
+        actor=actor,
+        now=now,
+        report=report_id,
+        side=side,
+        amount_fen=amount_fen,
+        paid_on=paid_on.isoformat(),
+    )
+    hand_turn(case, TURN_OF[OTHER[side]])
+    rows = [
+        Payment(
+            case_id=case.id,
+            instalment_id=line.instalment.id,
+            report_id=report_id,
+            amount_fen=part,
+            paid_on=paid_on,
+            reported_by=side,
+            reported_by_id=actor.account_id,
+            reported_at=now,
+            words=words.strip() or None,
+        )
+        for line, part in zip(lines, parts, strict=True)
+        if part
+    ]
+    db.session.add_all(rows)
+    tell_side(case, OTHER[side], "payment_reported", key=f"payment/{report_id}/reported", now=now)
+    return rows
+
+
+def confirm_payment(case: Case, report_id: int, *, actor: Actor, now: datetime) -> None:
+    """Say that a reported payment arrived; the last one ends the case."""
+    rows = _reported(case, report_id, actor)
+    lines = {line.instalment.id: line for line in repayment.schedule(case)}
+
+    move(case, Event.PAYMENT_CONFIRMED, actor=actor, now=now, **_facts(rows))
+    for row in rows:
+        row.confirmed_at = now
+        line = lines.get(row.instalment_id)
+        if line is not None and line.paid_fen + row.amount_fen >= line.instalment.amount_fen:
+            line.instalment.settled_at = now
+    _hand_on(case)
+    reporter = rows[0].reported_by
+    tell_side(case, reporter, "payment_confirmed", key=f"payment/{report_id}/confirmed", now=now)
+    if case.stage is Stage.PERFORMING and not unfinished(case):
+        _close(case, actor=actor, now=now)
+
+
+def dispute_payment(case: Case, report_id: int, *, actor: Actor, now: datetime) -> None:
+    """Say that a reported payment did not arrive: the instalment is open again."""
+    rows = _reported(case, report_id, actor)
+
+    move(case, Event.PAYMENT_DISPUTED, actor=actor, now=now, **_facts(rows))
+    hand_turn(case, TURN_OF[rows[0].reported_by])
+    for row in rows:
+        row.disputed_at = now
+    for side in (rows[0].reported_by, Side.MEDIATION):
+        tell_side(case, side, "payment_disputed", key=f"payment/{report_id}/disputed", now=now)
+
+
+def confirm_performance(case: Case, *, actor: Actor, now: datetime) -> None:
+    """Say that everything that is no payment was done; with both words the case ends."""
+    permit(actor, Action.CONFIRM_PAYMENT, case)
+    side = _side_of(case, actor)
+    agreement = settlement.bound(case)
+    if agreement is None:
+        raise Refused("nothing_to_confirm")
+    if done_at(agreement, side):
+        raise Refused("confirmed_already")
+
+    move(case, Event.PERFORMANCE_CONFIRMED, actor=actor, now=now, side=side)
+    hand_turn(case, TURN_OF[OTHER[side]])
+    if side is Side.COMPLAINANT:
+        agreement.complainant_done_at = now
+    else:
+        agreement.lender_done_at = now
+    if not unfinished(case):
+        _close(case, actor=actor, now=now)
+
+
+def close_performed(case: Case, *, words: str, actor: Actor, now: datetime) -> None:
+    """End a case in which all is paid and one side never says that the rest was done."""
+    permit(actor, Action.CLOSE_CASE, case)
+    if repayment.unsettled(case):
+        raise Refused("instalments_open")
+    if not words.strip():
+        raise Refused("reason_missing")
+    _close(case, words=words.strip(), actor=actor, now=now)
+
+
+def unfinished(case: Case) -> bool:
+    """Whether something is still owed, or still to be said to be done."""
+    if repayment.unsettled(case):
+        return True
+    agreement = settlement.bound(case)
+    if agreement is None or not rests_on(case, agreement):
+        return False
+    offer = db.session.get_one(Offer, agreement.offer_id)
+    if offer.instalments and not offer.terms:
+        return False
+    return not (agreement.complainant_done_at and agreement.lender_done_at)
+
+
+def rests_on(case: Case, agreement: Agreement) -> bool:
+    """Whether it is this agreement that is being performed, and no later award or judgment."""
+    lines = repayment.schedule(case)
+    return not lines or lines[0].instalment.schedule_id <= agreement.id
+
+
+def done_at(agreement: Agreement, side: Side) -> datetime | None:
+    """When a side said that what is no payment was done."""
+    if side is Side.COMPLAINANT:
+        return agreement.complainant_done_at
+    return agreement.lender_done_at
+
+
+def _close(case: Case, *, actor: Actor, now: datetime, **facts: str) -> None:
+    move(case, Event.SETTLEMENT_PERFORMED, actor=actor, now=now, outcome=_outcome(case), **facts)
+    for side in OTHER:
+        tell_side(case, side, "settlement_performed", key=f"performed/{case.id}/{now}", now=now)
+
+
+def _outcome(case: Case) -> Outcome:
+    """What it rested on decides how the end is called."""
+    agreement = settlement.bound(case)
+    if agreement is not None and rests_on(case, agreement):
+        return Outcome.SETTLED_PERFORMED
+    lines = repayment.schedule(case)
+    award = arbitration.award(case, lines[0].instalment.schedule_id) if lines else None
+    return OUTCOME_OF[AwardKind(award.kind)] if award else Outcome.TAKEN_TO_COURT
+
+
+def _hand_on(case: Case) -> None:
+    """After an answer it is the payer's turn again, while there is something to pay."""
+    left = repayment.unsettled(case)
+    hand_turn(case, TURN_OF[left[0].payer] if left else Turn.BOTH)
+
+
+def _reported(case: Case, report_id: int, actor: Actor) -> list[Payment]:
+    permit(actor, Action.CONFIRM_PAYMENT, case)
+    rows = repayment.report(case, report_id)
+    if not rows:
+        raise Refused("payment_unknown")
+    check_answers_report(rows[0].reported_by, SIDE_OF.get(actor.role))
+    if rows[0].confirmed_at or rows[0].disputed_at:
+        raise Refused("payment_answered_already")
+    return rows
+
+
+def _facts(rows: list[Payment]) -> dict[str, object]:
+    return {
+        "report": rows[0].report_id,
+        "amount_fen": sum(row.amount_fen for row in rows),
+        "paid_on": rows[0].paid_on.isoformat(),
+    }
+
+
+def _side_of(case: Case, actor: Actor) -> Side:
+    """The party that this actor speaks for; among companies only the one that answers does."""
+    side = SIDE_OF.get(actor.role)
+    if side not in OTHER:
+        raise NotPermitted("not_permitted", action=Action.REPORT_PAYMENT)
+    if side is Side.LENDER:
+        check_answers_for(case.lender_id, actor.organisation_id)
+    return side
