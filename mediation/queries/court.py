@@ -1,0 +1,26 @@
+"""What is recorded of a case's way to court."""
+
+from sqlalchemy import select
+
+from mediation.db import db
+from mediation.domain.court import CourtStep
+from mediation.models.arbitration import CourtRecord
+from mediation.models.cases import Case
+
+
+def records(case: Case) -> list[CourtRecord]:
+    """Certificate, papers and results, the latest first."""
+    rows = db.session.scalars(
+        select(CourtRecord).where(CourtRecord.case_id == case.id).order_by(CourtRecord.id.desc())
+    )
+    return list(rows)
+
+
+def certificate(case: Case) -> CourtRecord | None:
+    """The certificate that there was no settlement, if one was issued."""
+    return db.session.scalar(
+        select(CourtRecord)
+        .where(CourtRecord.case_id == case.id, CourtRecord.kind == CourtStep.CERTIFICATE)
+        .order_by(CourtRecord.id.desc())
+        .limit(1)
+    )

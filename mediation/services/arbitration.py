@@ -1,0 +1,285 @@
+"""Arbitration: record and check the agreement to it, refer, register, decide, withdraw."""
+
+from datetime import date, datetime
+
+from mediation.db import db
+from mediation.domain.arbitration import (
+    OUTCOME_OF,
+    AwardKind,
+    ReferralEnd,
+    ReferralReason,
+    check_may_check,
+    check_own_body,
+    check_referral,
+    check_registered,
+    check_unregistered,
+    outcome_without,
+)
+from mediation.domain.errors import Refused
+from mediation.domain.events import Event
+from mediation.domain.evidence import EvidenceKind
+from mediation.domain.lifecycle import Stage, stage_after
+from mediation.domain.negotiation import OTHER, Terms, check_terms
+from mediation.domain.outcomes import NoSettlement, Outcome
+from mediation.domain.permissions import Action, Actor, permit
+from mediation.domain.repayment import plan_of
+from mediation.domain.roles import Desk, OrganisationKind
+from mediation.domain.spaces import Side, Space
+from mediation.gateways.files import Stored
+from mediation.models.arbitration import ArbitrationAgreement, Award, Referral
+from mediation.models.cases import Case
+from mediation.models.organisations import Organisation
+from mediation.queries import arbitration, settlement
+from mediation.services.breaches import end_breach
+from mediation.services.days import day_of
+from mediation.services.evidence import submit_evidence
+from mediation.services.hearings import release_hearings
+from mediation.services.lifecycle import move, seat_case
+from mediation.services.notices import tell_side
+from mediation.services.repayment import plan_repayment
+from mediation.services.settlement import end_unsigned
+
+DECIDED = {AwardKind.SETTLEMENT_AWARD: Event.SETTLEMENT_AWARD_RECORDED}
+
+
+def record_arbitration_agreement(
+    case: Case,
+    *,
+    body_id: int,
+    agreed_on: date,
+    clause: str,
+    evidence_id: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> ArbitrationAgreement:
+    """Write down that both agreed to arbitrate, before whom, and in which words."""
+    permit(actor, Action.RECORD_ARBITRATION_AGREEMENT, case)
+    body = db.session.get(Organisation, body_id)
+    if body is None or body.kind is not OrganisationKind.ARBITRATION_BODY:
+        raise Refused("not_an_arbitration_body")
+    if not clause.strip():
+        raise Refused("clause_missing")
+    if agreed_on > day_of(now):
+        raise Refused("agreed_in_future")
+
+    agreement = ArbitrationAgreement(
+        case_id=case.id,
+        body_id=body_id,
+        agreed_on=agreed_on,
+        clause=clause.strip(),
+        evidence_id=evidence_id,
+        recorded_at=now,
+    )
+    facts = {"body": body.name, "agreed_on": agreed_on.isoformat()}
+    move(case, Event.ARBITRATION_AGREED, actor=actor, now=now, agreement=agreement.id, **facts)
+    db.session.add(agreement)
+    tell_side(case, Side.MEDIATION, "arbitration_agreed", key=f"clause/{agreement.id}", now=now)
+    return agreement
+
+
+def check_arbitration_agreement(
+    case: Case, agreement: ArbitrationAgreement, *, valid: bool, actor: Actor, now: datetime
+) -> None:
+    """An officer has read it, and says whether it sends this dispute to that body."""
+    permit(actor, Action.CHECK_ARBITRATION_AGREEMENT, case)
+    check_may_check(agreement)
+
+    move(
+        case,
+        Event.ARBITRATION_AGREEMENT_CHECKED,
+        actor=actor,
+        now=now,
+        agreement=agreement.id,
+        valid=valid,
+    )
+    agreement.valid, agreement.checked_at, agreement.checked_by_id = valid, now, actor.account_id
+
+
+def refer_to_arbitration(
+    case: Case, *, reason: ReferralReason, actor: Actor, now: datetime
+) -> Referral:
+    """Hand the case to the body that both agreed on: joint files and agreed facts go along.
+
+    What was said or offered in mediation does not.
+    """
+    permit(actor, Action.REFER_ONWARD, case)
+    paused = case.paused_since_at is not None
+    stage_after(case.stage, Event.REFERRED_TO_ARBITRATION, paused=paused)
+    agreement = arbitration.newest_agreement(case)
+    check_referral(agreement)
+    if not arbitration.consented(case):
+        raise Refused("arbitration_consent_missing")
+    if (reason is ReferralReason.AGREEMENT_BROKEN) != (case.stage is Stage.BREACHED):
+        raise Refused("referral_reason_wrong")
+
+    leave_talks(case, now=now)
+    body_id = agreement.body_id
+    move(
+        case,
+        Event.REFERRED_TO_ARBITRATION,
+        actor=actor,
+        now=now,
+        because=reason,
+        files=[item.sha256.hex() for item in arbitration.bundle(case)],
+        agreed_facts=len(settlement.agreed_facts(case)),
+    )
+    referral = Referral(case_id=case.id, body_id=body_id, reason=reason, referred_at=now)
+    db.session.add(referral)
+    case.arbitration_body_id = body_id
+    seat_case(case, Desk.ARBITRATION, body_id, now=now)
+    for side in (*OTHER, Side.ARBITRATION):
+        tell_side(case, side, "referred_to_arbitration", key=f"referral/{referral.id}", now=now)
+    return referral
+
+
+def register_arbitration(case: Case, *, number: str, actor: Actor, now: datetime) -> None:
+    """The arbitration body takes the case under a number of its own."""
+    permit(actor, Action.REGISTER_ARBITRATION, case)
+    referral = _running(case, actor)
+    check_unregistered(referral.registration)
+    if not number.strip():
+        raise Refused("registration_missing")
+
+    move(case, Event.ARBITRATION_REGISTERED, actor=actor, now=now, number=number.strip())
+    referral.registration, referral.registered_at = number.strip(), now
+    for side in (*OTHER, Side.MEDIATION):
+        key = f"referral/{referral.id}/registered"
+        tell_side(case, side, "arbitration_registered", key=key, now=now)
+
+
+def refuse_arbitration(case: Case, *, words: str, actor: Actor, now: datetime) -> None:
+    """The arbitration body does not take the case: it ends as it would have without."""
+    permit(actor, Action.REGISTER_ARBITRATION, case)
+    referral = _running(case, actor)
+    check_unregistered(referral.registration)
+    if not words.strip():
+        raise Refused("reason_missing")
+
+    outcome, reason = outcome_without(ReferralReason(referral.reason))
+    _end(case, referral, Event.ARBITRATION_NOT_TAKEN, outcome, reason, actor=actor, now=now)
+    referral.end, referral.words = ReferralEnd.NOT_TAKEN, words.strip()
+
+
+def withdraw_arbitration(
+    case: Case, *, settled: bool, words: str = "", actor: Actor, now: datetime
+) -> None:
+    """The application was taken back: because the sides settled by themselves, or without."""
+    permit(actor, Action.REGISTER_ARBITRATION, case)
+    referral = _running(case, actor)
+    check_registered(referral.registration)
+
+    outcome = Outcome.SETTLED_THEMSELVES if settled else Outcome.WITHDRAWN
+    _end(case, referral, Event.ARBITRATION_WITHDRAWN, outcome, None, actor=actor, now=now)
+    referral.end, referral.words = ReferralEnd.WITHDRAWN, words.strip() or None
+
+
+def record_award(
+    case: Case,
+    *,
+    kind: AwardKind,
+    number: str,
+    issued_on: date,
+    terms: str,
+    pays: Terms | None,
+    stored: Stored,
+    name: str,
+    actor: Actor,
+    now: datetime,
+) -> Award:
+    """Record what was decided, with its document; what is to be paid becomes a plan.
+
+    Where nothing is to be paid the case ends here.
+    """
+    permit(actor, Action.RECORD_AWARD, case)
+    referral = _running(case, actor)
+    check_registered(referral.registration)
+    plan = _check_award(kind, number, issued_on, terms, pays, now=now)
+    stage_after(case.stage, Event.AWARD_RECORDED, paused=case.paused_since_at is not None)
+
+    document = submit_evidence(
+        case,
+        stored=stored,
+        name=name,
+        kind=EvidenceKind.AWARD,
+        space=Space.JOINT,
+        description=number.strip(),
+        without_prejudice=False,
+        actor=actor,
+        now=now,
+    )
+    award = Award(
+        case_id=case.id,
+        referral_id=referral.id,
+        kind=kind,
+        number=number.strip(),
+        issued_on=issued_on,
+        evidence_id=document.id,
+        terms=terms.strip(),
+        recorded_by_id=actor.account_id,
+        recorded_at=now,
+    )
+    facts = {"kind": kind, "number": award.number, "sha256": stored.sha256.hex()}
+    if plan and pays is not None:
+        move(case, DECIDED.get(kind, Event.AWARD_RECORDED), actor=actor, now=now, **facts)
+        plan_repayment(case, plan, schedule_id=award.id, payer=pays.payer, now=now)
+    else:
+        outcome = OUTCOME_OF[kind]
+        move(case, Event.AWARD_CLOSED, actor=actor, now=now, outcome=outcome, **facts)
+    db.session.add(award)
+    referral.end, referral.ended_at = ReferralEnd.DECIDED, now
+    for side in (*OTHER, Side.MEDIATION):
+        tell_side(case, side, "award_recorded", key=f"award/{award.id}", now=now)
+    return award
+
+
+def leave_talks(case: Case, *, now: datetime) -> None:
+    """Before a case goes onward: hearings, unsigned text and breach are over."""
+    release_hearings(case, now=now)
+    end_unsigned(case, now=now)
+    end_breach(case, cured=False, now=now)
+
+
+def _check_award(
+    kind: AwardKind,
+    number: str,
+    issued_on: date,
+    terms: str,
+    pays: Terms | None,
+    *,
+    now: datetime,
+) -> list:
+    if not number.strip() or not terms.strip():
+        raise Refused("award_incomplete")
+    if issued_on > day_of(now):
+        raise Refused("issued_in_future")
+    if pays is None or not pays.instalments:
+        return []
+    if kind is AwardKind.DISMISSED:
+        raise Refused("dismissed_pays_nothing")
+    # An award may well name a day that is over by the time it is recorded.
+    check_terms(pays, terms, today=min(day_of(now), issued_on))
+    return plan_of(pays)
+
+
+def _running(case: Case, actor: Actor) -> Referral:
+    referral = arbitration.running(case)
+    if referral is None:
+        raise Refused("no_referral")
+    check_own_body(referral.body_id, actor.organisation_id)
+    return referral
+
+
+def _end(
+    case: Case,
+    referral: Referral,
+    event: Event,
+    outcome: Outcome,
+    reason: NoSettlement | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    move(case, event, actor=actor, now=now, outcome=outcome, reason=reason)
+    referral.ended_at = now
+    for side in (*OTHER, Side.MEDIATION):
+        tell_side(case, side, "arbitration_ended", key=f"referral/{referral.id}/ended", now=now)
