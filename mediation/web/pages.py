@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, current_app, flash, g, get_flashed_messages, request
 from flask_login import current_user
@@ -119,7 +119,7 @@ def _environment(locale: str, addresses: Addresses, *, zone: str, reload: bool) 
 
 
 def _flashes() -> list[tuple[str, str]]:
-    return get_flashed_messages(with_categories=True)
+    return cast(list[tuple[str, str]], get_flashed_messages(with_categories=True))
 
 
 def icon(name: str, extra: str = "") -> Markup:

@@ -16,6 +16,8 @@ PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(%))")
 class _PageCode(CodeGenerator):
     """Writes what needs no escaping as it is."""
 
+    environment: "PageEnvironment"
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if isinstance(node, nodes.Filter) and node.name in self.environment.unescaped:
             self.write("(")
@@ -76,7 +78,7 @@ class _Folding(NodeTransformer):
         self.filename = filename
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 - named by Jinja
-        node = self.generic_visit(node)
+        self.generic_visit(node)
         if not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
             return node
         called = node.node.name
@@ -85,9 +87,9 @@ class _Folding(NodeTransformer):
         if called == "_" and isinstance(node.args[0], nodes.Const):
             return self._sentence(node)
         if called in self.environment.folded and _is_constant(node):
-            facts = {pair.key: pair.value.value for pair in node.kwargs}
+            facts = {pair.key: pair.value.as_const() for pair in node.kwargs}
             make = self.environment.folded[called]
-            made = make(*(arg.value for arg in node.args), **facts)
+            made = make(*(arg.as_const() for arg in node.args), **facts)
             return nodes.Const(made, lineno=node.lineno)
         if called in self.environment.direct:
             first = _key(node.args[0]) if called == "_" else node.args[0]
@@ -97,12 +99,12 @@ class _Folding(NodeTransformer):
         return node
 
     def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802 - named by Jinja
-        node = self.generic_visit(node)
+        self.generic_visit(node)
         node.nodes = [piece for child in node.nodes for piece in _pieces(child)]
         return node
 
     def _sentence(self, node: nodes.Call) -> nodes.Expr:
-        msgid = node.args[0].value
+        msgid = node.args[0].as_const()
         dress = Markup if "<" in msgid else str
         facts = {pair.key: pair.value for pair in node.kwargs}
         text = self.environment.say(msgid)

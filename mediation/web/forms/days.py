@@ -17,7 +17,7 @@ class Day(Asked):
     """A day in three boxes; `past` and `future` refuse the other side of today."""
 
     kind = "day"
-    parts = ("year", "month", "day")
+    parts: tuple[str, ...] = ("year", "month", "day")
 
     def __init__(
         self,
