@@ -5,11 +5,10 @@ import os
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -43,17 +42,12 @@ class Scheduler:
         self._turns: dict[str, tuple[datetime, datetime]] = {}
         self._tried: dict[str, datetime] = {}
         self._running: set[str] = set()
-        # APScheduler is the pool of threads that jobs run in. It is not asked for the time: it
-        # would sleep for a day where the clock is set back by a day.
-        self.pool = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(THREADS)},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-            timezone=self.zone,
-        )
+        # APScheduler tells the turns (timetable.py) but does not run them: it would sleep for a
+        # day where the clock is set back by one, and forget what was claimed when it stops.
+        self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
 
     def run(self, parent: int | None = None) -> None:
         """Tick until told to stop or until `parent` is gone; then let running jobs finish."""
-        self.pool.start()
         log.info("scheduler started", extra={"facts": {"scheduler": self.process}})
         try:
             wall, steady = clock.now(), time.monotonic()
@@ -90,7 +84,7 @@ class Scheduler:
         if job.at == ALWAYS:
             if job.name not in self._running:
                 self._running.add(job.name)
-                self.pool.add_job(self._run_freely, args=(job,), id=job.name)
+                self.pool.submit(self._run_freely, job)
             return
         turn = self._latest(job, now)
         if turn is None or self._tried.get(job.name) == turn or job.name in self._running:
@@ -100,7 +94,7 @@ class Scheduler:
         self._tried[job.name] = turn
         if slot_id is not None:
             self._running.add(job.name)
-            self.pool.add_job(self._run_turn, args=(job, slot_id))
+            self.pool.submit(self._run_turn, job, slot_id)
 
     def _latest(self, job: Job, now: datetime) -> datetime | None:
         """The latest turn, remembered until the next one or until the clock goes back."""

@@ -17,16 +17,16 @@ KEPT = timedelta(days=90)
 
 def claim_slot(job: str, slot_at: datetime, *, process: str, now: datetime) -> int | None:
     """Take this turn of a job; its number, or None where somebody else has it already."""
-    slot_id = new_id()
     values = {
-        "id": slot_id,
+        "id": new_id(),
         "job": job,
         "slot_at": slot_at,
         "claimed_at": now,
         "claimed_by": process,
     }
-    claimed = db.session.execute(_insert(JobSlot, values).on_conflict_do_nothing())
-    return slot_id if claimed.rowcount else None
+    # Asked for by RETURNING: a count of rows is not told by every driver.
+    claim = _insert(JobSlot, values).on_conflict_do_nothing().returning(JobSlot.id)
+    return db.session.scalar(claim)
 
 
 def finish_slot(

@@ -159,8 +159,8 @@ class TestHeaders:
 
 def test_the_scheduler_empties_the_outbox_at_every_tick(app, write, files, now):
     class Unhurried:
-        def add_job(self, run, args, id):
-            run(*args)
+        def submit(self, run, *arguments):
+            run(*arguments)
 
     scheduler = Scheduler(app)
     scheduler.schedule = [Job(deliver_notices, at=ALWAYS)]
