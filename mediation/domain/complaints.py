@@ -108,7 +108,7 @@ def complaints_of(content: Content, files: Iterable[Attached] = ()) -> list[Comp
         "people": tuple(_people(said, lane)),
         "also": tuple(Lane(name) for name in story.get("also") or ()),
         "channel": Channel(said.get(Step.CHANNEL, {}).get("channel") or Channel.WEB),
-        "happenings": tuple(_happenings(story)),
+        "happenings": tuple(_happenings(said.get(Step.EVENTS) or [])),
         "story": story.get("story", ""),
         "details": dict(said[Step.DETAILS]),
         "prior": dict(said.get(Step.PRIOR, {})),
@@ -126,6 +126,8 @@ def _about(loan: Mapping[str, Any], shared: dict[str, Any]) -> Complaint:
         Involved(row["name"], CompanyRole(row["role"]), row.get("organisation_id"))
         for row in loan["companies"]
     ]
+    if loan.get("unknown") and not named:
+        named = [Involved("", CompanyRole.UNKNOWN)]
     debt = {} if shared["lane"] is Lane.BYSTANDER else loan
     return Complaint(
         **shared,
@@ -175,8 +177,7 @@ def _filled(given: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: given[name] for name in names if given.get(name)}
 
 
-def _happenings(story: Mapping[str, Any]) -> Iterable[Happening]:
-    rows = story.get("events") or []
+def _happenings(rows: Iterable[Mapping[str, Any]]) -> Iterable[Happening]:
     read = [
         Happening(row["words"], date.fromisoformat(row["on"]) if row.get("on") else None)
         for row in rows

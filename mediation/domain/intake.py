@@ -25,6 +25,7 @@ class Step(StrEnum):
     CONTACT = "contact"
     CODE = "code"
     LOANS = "loans"
+    EVENTS = "events"
     STORY = "story"
     DETAILS = "details"
     PRIOR = "prior"
@@ -87,7 +88,8 @@ FLOW: tuple[Row, ...] = (
     ),
     Row(Step.CODE, fields=("code",)),
     Row(Step.LOANS),
-    Row(Step.STORY, fields=("story",), needed=(("story",),)),
+    Row(Step.EVENTS, SETTLES),
+    Row(Step.STORY, fields=("story", "also"), needed=(("story",),)),
     Row(Step.DETAILS),
     Row(Step.PRIOR, SETTLES, ("told", "on", "way", "answer", "words"), (("told",),)),
     Row(Step.WISHES, SETTLES, ("kinds", "words", "amount_fen"), (("kinds", "words"),)),

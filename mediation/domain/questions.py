@@ -1,4 +1,4 @@
-"""What each lane asks, as plain fields: one table for the form, the case page and the lender."""
+"""What filing asks, as plain fields: one table for the form, the case page and the lender."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -30,12 +30,13 @@ class Question(NamedTuple):
     options: tuple[str, ...] = ()
     withheld: bool = False
     lender: bool = True  # False: the lender never sees it.
+    hint: bool = False  # An explanation stands under `question.<lane>.<name>.hint`.
 
 
 FEES = (
-    Question("received_fen", Kind.MONEY, needed=True),
+    Question("received_fen", Kind.MONEY, needed=True, hint=True),
     Question("paid_fen", Kind.MONEY),
-    Question("rate", Kind.RATE, withheld=True),
+    Question("rate", Kind.RATE, withheld=True, hint=True),
     Question(
         "named",
         Kind.SOME,
@@ -51,7 +52,7 @@ FEES = (
         ),
         withheld=True,
     ),
-    Question("fees", Kind.AREA),
+    Question("fees", Kind.AREA, hint=True),
 )
 CONDUCT = (
     Question("since", Kind.DAY),
@@ -82,10 +83,10 @@ CONDUCT = (
         options=("family", "friends", "employer", "neighbours", "strangers"),
         withheld=True,
     ),
-    Question("numbers", Kind.AREA, lender=False),
+    Question("numbers", Kind.AREA, lender=False, hint=True),
 )
 IDENTITY = (
-    Question("known", Kind.AREA, needed=True),
+    Question("known", Kind.AREA, needed=True, hint=True),
     Question(
         "how",
         Kind.ONE,
@@ -93,7 +94,7 @@ IDENTITY = (
         withheld=True,
     ),
     Question("police", Kind.YES_NO),
-    Question("police_number", Kind.TEXT),
+    Question("police_number", Kind.TEXT, hint=True),
     Question("credit_entry", Kind.ONE, options=("entry_yes", "entry_no", "entry_unknown")),
 )
 HARDSHIP = (
@@ -104,13 +105,13 @@ HARDSHIP = (
         withheld=True,
     ),
     Question("income_fen", Kind.MONEY),
-    Question("costs_fen", Kind.MONEY),
-    Question("debts_fen", Kind.MONEY),
-    Question("can_pay_fen", Kind.MONEY, needed=True),
+    Question("costs_fen", Kind.MONEY, hint=True),
+    Question("debts_fen", Kind.MONEY, hint=True),
+    Question("can_pay_fen", Kind.MONEY, needed=True, hint=True),
     Question("wanted", Kind.ONE, options=("instalments", "extension", "both"), withheld=True),
 )
 BYSTANDER = (
-    Question("number", Kind.PHONE, needed=True),
+    Question("number", Kind.PHONE, needed=True, hint=True),
     Question("since", Kind.DAY),
     Question(
         "often",
@@ -119,8 +120,8 @@ BYSTANDER = (
         withheld=True,
     ),
     Question("asked_to_stop", Kind.YES_NO, withheld=True),
-    Question("callers", Kind.AREA, lender=False),
-    Question("reveal_number", Kind.TICK),
+    Question("callers", Kind.AREA, lender=False, hint=True),
+    Question("reveal_number", Kind.TICK, hint=True),
 )
 
 QUESTIONS: dict[Lane, tuple[Question, ...]] = {
@@ -135,3 +136,58 @@ QUESTIONS: dict[Lane, tuple[Question, ...]] = {
 def needed_of(lane: Lane) -> tuple[str, ...]:
     """What a complaint of this lane cannot be filed without."""
     return tuple(question.name for question in QUESTIONS[lane] if question.needed)
+
+
+# The answers of the steps that every lane has.
+RELATIONS = (
+    "spouse",
+    "parent",
+    "child",
+    "sibling",
+    "relative",
+    "guardian",
+    "friend",
+    "lawyer",
+    "agent",
+)
+AUTHORITIES = ("written", "spoken", "guardianship", "inheritance", "not_yet")
+HOURS = ("morning", "noon", "afternoon", "evening", "weekend")
+WORDINGS = ("plain", "neutral")
+WAYS = ("hotline", "app", "mail", "branch", "collector", "regulator")
+LENDER_SAID = ("nothing", "refused", "partly", "promised")
+NEEDS = ("companion", "large_print", "voice", "text", "interpreter", "slow")
+SITUATIONS = ("elderly", "illness", "disability", "pregnant", "children", "violence", "despair")
+WISHES: dict[Lane, tuple[str, ...]] = {
+    Lane.FEES: ("refund", "recalculate", "waive", "instalments", "settle_up", "explanation"),
+    Lane.CONDUCT: ("stop_third", "stop_calls", "apology", "compensation", "instalments", "waive"),
+    Lane.IDENTITY: ("not_mine", "credit", "stop_calls", "data_deleted", "explanation"),
+    Lane.HARDSHIP: ("instalments", "extension", "waive", "recalculate", "stop_third"),
+    Lane.BYSTANDER: (),
+}
+EVERY_WISH = tuple(dict.fromkeys(wish for wishes in WISHES.values() for wish in wishes))
+
+
+def keys_of_questions() -> list[str]:
+    """Every sentence that these tables ask the catalogues for."""
+    keys = [
+        f"{group}.{name}"
+        for group, names in (
+            ("relation", RELATIONS),
+            ("authority", AUTHORITIES),
+            ("hours", HOURS),
+            ("wording", WORDINGS),
+            ("way", WAYS),
+            ("lender_said", LENDER_SAID),
+            ("need", NEEDS),
+            ("situation", SITUATIONS),
+            ("wish", EVERY_WISH),
+        )
+        for name in names
+    ]
+    for lane, questions in QUESTIONS.items():
+        for question in questions:
+            key = f"question.{lane}.{question.name}"
+            keys.append(key)
+            keys.extend(f"{key}.hint" for _ in range(question.hint))
+            keys.extend(f"{key}.{option}" for option in question.options)
+    return keys

@@ -86,6 +86,7 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
     draft.filing_id = filing.id
     # All of it lies in the cases now; a second copy would only be a second risk.
     draft.content = "{}"
+    draft.saved_at = now
     _send_receipts(found, content, draft, now)
     return found
 

@@ -88,9 +88,9 @@ def answers_for(lane, *, loans, name="周念安", phone="", email="", withheld=F
         Step.LOANS: loans,
         Step.STORY: {
             "story": "借了 24000，到手 22800，每期还要交担保费。",
-            "events": [{"on": "2025-10-08", "words": "第一期扣了担保费 168 元"}],
             "also": [],
         },
+        Step.EVENTS: [{"key": 1, "on": "2025-10-08", "words": "第一期扣了担保费 168 元"}],
         Step.DETAILS: DETAILS[lane],
         Step.PRIOR: {"told": "yes", "on": "2025-12-01", "way": "hotline", "answer": "refused"},
         Step.WISHES: {

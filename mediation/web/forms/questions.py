@@ -1,5 +1,6 @@
 """The form of a lane's own questions, built from the table of the domain."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from mediation.domain.lanes import Lane
@@ -12,6 +13,11 @@ from mediation.wording.catalogue import lazy
 YES_NO = [("yes", lazy("Yes")), ("no", lazy("No"))]
 
 
+def worded(group: str, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Options whose words stand in the catalogues under the name of their group."""
+    return [(name, f"{group}.{name}") for name in names]
+
+
 @cache
 def questions_form(lane: Lane) -> type[Form]:
     """The form of `lane`; its fields are named as the questions are."""
@@ -22,7 +28,7 @@ def questions_form(lane: Lane) -> type[Form]:
 def _field(lane: Lane, question: Question) -> Asked:
     key = f"question.{lane}.{question.name}"
     asked = {"optional": not question.needed, "hint": f"{key}.hint" if question.hint else ""}
-    options = [(option, f"{key}.{option}") for option in question.options]
+    options = worded(key, question.options)
     match question.kind:
         case Kind.MONEY:
             return Money(key, least=0, **asked)
