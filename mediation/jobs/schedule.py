@@ -1,11 +1,13 @@
 """The timetable: every job and when, in one table. Times are those of the TIMEZONE setting."""
 
+from mediation.jobs.danger import escalate_danger
 from mediation.jobs.notices import deliver_notices
 from mediation.jobs.timetable import ALWAYS, Job
 from mediation.jobs.upkeep import forget_old_turns
 
 SCHEDULE = [
     Job(deliver_notices, at=ALWAYS),
+    Job(escalate_danger, at="* * * * *"),
     Job(forget_old_turns, at="40 3 * * *"),
 ]
 
