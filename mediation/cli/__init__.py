@@ -13,6 +13,7 @@ COMMANDS = (
     "database",
     "diagram",
     "doctor",
+    "guide",
     "history",
     "jobs",
     "serve",
