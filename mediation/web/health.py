@@ -13,6 +13,8 @@ from mediation.queries.jobs import schedulers_alive
 
 bp = Blueprint("health", __name__)
 
+VERSION = "SELECT version_num FROM alembic_version"
+
 
 @bp.get("/healthz")
 def process() -> Response:
@@ -30,7 +32,7 @@ def readiness() -> tuple[Response, int]:
 
 def _database() -> bool:
     try:
-        db.session.execute(text("SELECT version_num FROM alembic_version"))
+        db.session.execute(text(VERSION))
     except SQLAlchemyError:
         return False
     return True
