@@ -261,6 +261,7 @@ class TestInstants:
     def test_are_told_on_our_clocks_and_kept_in_utc(self, sent, time):
         form = sent(Instant("Hearing"), boxes("2026", "12", "2", time=time))
         assert outcome(form) == datetime(2026, 12, 2, 6, 30, tzinfo=UTC)
+        assert form.it.data.tzinfo is UTC
 
     @pytest.mark.parametrize("time", ["25:00", "noon", "14:60", "1", ""])
     def test_without_a_time_name_its_box(self, sent, time):
@@ -310,6 +311,11 @@ class TestChoices:
         field = Choice("Lane")
         sent(field, {"it": "x"}).it.options = [("x", "X")]
         assert sent(field, {"it": "x"}).it.options == []
+
+    def test_that_were_all_taken_back_do_not_return(self, sent):
+        form = sent(MultiCheck("Lanes", options=LANES, optional=True), {}, stored=["fees"])
+        assert outcome(form) == []
+        assert not form.it.is_chosen("fees")
 
     def test_may_be_several(self, sent):
         form = sent(

@@ -81,7 +81,7 @@ class MultiCheck(Choice):
             raise ValueError(self.gettext(error.msgid)) from error
 
     def is_chosen(self, value: str) -> bool:
-        if self.raw_data is not None:
+        if self.raw_data:
             return value in self.raw_data
         return value in map(str, self.data or [])
 
