@@ -21,19 +21,22 @@ DESK = Door("/desk", lazy("My desk"))
 CASES = Door("/cases", lazy("Cases"))
 
 AT_A_DESK = (DESK, CASES)
+ORGANISATIONS = Door("/admin/organisations", lazy("Organisations"))
+PEOPLE = Door("/admin/people", lazy("People"))
+COLLEAGUES = Door("/organisation/people", lazy("Colleagues"))
 
 NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.NOBODY: (HOME, GUIDE, STATUS),
     Role.COMPLAINANT: (Door("/cases", lazy("My complaints")), GUIDE),
     Role.LENDER_STAFF: AT_A_DESK,
-    Role.LENDER_ADMIN: AT_A_DESK,
+    Role.LENDER_ADMIN: (*AT_A_DESK, COLLEAGUES),
     Role.OFFICER: AT_A_DESK,
     Role.MEDIATOR: AT_A_DESK,
     Role.CLERK: AT_A_DESK,
     Role.ARBITRATOR: AT_A_DESK,
     Role.SUPERVISOR: AT_A_DESK,
     Role.AUDITOR: (DESK,),
-    Role.ADMIN: (DESK,),
+    Role.ADMIN: (DESK, ORGANISATIONS, PEOPLE),
 }
 
 
