@@ -57,7 +57,8 @@ class TestKeeping:
         assert client.get("/").headers["Cache-Control"] == "no-store"
 
     def test_pages_for_visitors_are_asked_for_anew(self, client):
-        headers = client.get("/").headers
+        headers = client.get("/privacy").headers
+        assert "Set-Cookie" not in headers
         assert headers["Cache-Control"] == "no-cache"
         assert {"Cookie", "Accept-Language"} <= set(headers["Vary"].replace(" ", "").split(","))
 
