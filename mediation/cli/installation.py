@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from mediation import clock, create_app
 from mediation.domain.errors import Refused
@@ -34,5 +35,8 @@ def in_app(command: Callable[..., Any]) -> Callable[..., Any]:
                 year = clock.now().year
                 text = say_refusal(refusal, locale="en", zone=zone, this_year=year)
                 raise click.ClickException(text) from refusal
+            except OperationalError as failure:
+                reason = str(failure).splitlines()[0]
+                raise click.ClickException(f"the database does not answer: {reason}") from failure
 
     return run
