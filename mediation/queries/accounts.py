@@ -38,13 +38,7 @@ def _actor(which, as_of: datetime | None) -> Actor | None:
             Membership,
             and_(Membership.id == Session.membership_id, Membership.ended_at.is_(None)),
         )
-        .outerjoin(
-            Organisation,
-            and_(
-                Organisation.id == Membership.organisation_id,
-                Organisation.suspended_at.is_(None),
-            ),
-        )
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(which, Session.ended_at.is_(None))
         .execution_options(populate_existing=True)
     )
@@ -112,14 +106,16 @@ def by_id(account_id: int) -> Account | None:
 
 
 def posts_of(account_id: int) -> list[Post]:
-    """The roles that somebody can act in, oldest first; none in a suspended body."""
+    """The roles that somebody can act in, oldest first.
+
+    In a suspended body too: it takes no new cases, and its people see to those they have.
+    """
     rows = db.session.execute(
         select(Membership, Organisation)
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .where(
             Membership.account_id == account_id,
             Membership.ended_at.is_(None),
-            Organisation.suspended_at.is_(None),
         )
         .order_by(Membership.id)
     )
@@ -158,3 +154,31 @@ def standing_pass(kind: PassKind, token: str, *, as_of: datetime) -> Pass | None
             Pass.expires_at > as_of,
         )
     )
+
+
+class Person(NamedTuple):
+    """An account with the roles that it has now."""
+
+    account: Account
+    posts: list[Post]
+
+
+def people(*, before: int | None = None, most: int) -> list[Person]:
+    """One page of accounts, the newest first; two statements."""
+    query = select(Account)
+    if before is not None:
+        query = query.where(Account.id < before)
+    accounts = list(db.session.scalars(query.order_by(Account.id.desc()).limit(most)))
+    rows = db.session.execute(
+        select(Membership, Organisation)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.account_id.in_([account.id for account in accounts]),
+            Membership.ended_at.is_(None),
+        )
+        .order_by(Membership.id)
+    )
+    posts: dict[int, list[Post]] = {}
+    for row in rows:
+        posts.setdefault(row.Membership.account_id, []).append(Post(*row))
+    return [Person(account, posts.get(account.id, [])) for account in accounts]

@@ -63,6 +63,15 @@ def begin_sign_in(email: str, *, origin: Origin, now: datetime) -> Attempt:
     return Attempt(account.id, account.password_hash, pair, ids)
 
 
+def begin_check(account_id: int, *, now: datetime) -> Attempt:
+    """Count a try of somebody who is signed in, or holds a link, to show their password."""
+    pair = f"{account_id}\0own"
+    check_throttle(Throttle.SIGN_IN, pair, now=now)
+    failure = count_failure(Throttle.SIGN_IN, pair, now=now)
+    account = by_id(account_id)
+    return Attempt(account_id, account and account.password_hash, pair, (failure,))
+
+
 def is_right(attempt: Attempt, password: str) -> bool:
     """Whether this is the password; takes as long where there is none. Hold no transaction."""
     if attempt.password_hash is None:
@@ -93,10 +102,13 @@ def sign_in(
     return open_session(account, device=device, now=now)
 
 
-def open_session(account: Account, *, device: str, now: datetime) -> str:
-    """A new sign-in, in the role used last; the token for its cookie."""
+def open_session(
+    account: Account, *, device: str, membership_id: int | None = None, now: datetime
+) -> str:
+    """A new sign-in, in the role named or else used last; the token for its cookie."""
     posts = posts_of(account.id)
-    post = _post_to_begin_with(posts, last_session(account.id))
+    named = [post for post in posts if post.membership.id == membership_id]
+    post = named[0] if named else _post_to_begin_with(posts, last_session(account.id))
     role = post.membership.role if post else Role.COMPLAINANT
     token = make_token()
     db.session.add(
@@ -137,7 +149,7 @@ def _post_to_begin_with(posts: list[Post], last: Session | None) -> Post | None:
     return next((post for post in posts if post.membership.id == last.membership_id), posts[0])
 
 
-def switch_role(actor: Actor, membership_id: int, *, now: datetime) -> str:
+def change_role(actor: Actor, membership_id: int, *, now: datetime) -> str:
     """Go on in another role, or with 0 in one's own complaints; a new token for the cookie."""
     if actor.account_id is None:
         raise NotFound()

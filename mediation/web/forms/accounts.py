@@ -62,6 +62,16 @@ class InvitedForm(NewPasswordForm):
     )
 
 
+class JoiningForm(Form):
+    password = Password(
+        lazy("Your present password"),
+        hint=lazy("You have an account already; your password shows that the invitation is yours."),
+        most=LONGEST,
+        autocomplete="current-password",
+        missing=lazy("Write your password"),
+    )
+
+
 class PasswordChangeForm(Form):
     present = Password(
         lazy("Present password"),
