@@ -2,7 +2,22 @@
 
 from flask import Flask
 
-from mediation.web import accounts, health, home, locale
+from mediation.web import (
+    accounts,
+    danger,
+    duty,
+    guide,
+    health,
+    home,
+    intake,
+    invitations,
+    locale,
+    organisations,
+    passwords,
+    people,
+    status,
+    ways_back,
+)
 from mediation.web.compression import init_compression
 from mediation.web.converters import Identifier
 from mediation.web.csrf import csrf
@@ -18,7 +33,19 @@ BLUEPRINTS = [
     health.bp,
     locale.bp,
     home.bp,
+    guide.bp,
+    danger.bp,
+    duty.bp,
     accounts.bp,
+    invitations.bp,
+    organisations.bp,
+    passwords.bp,
+    people.bp,
+    status.bp,
+    intake.bp,
+    filing_rows.bp,
+    ways_back.bp,
+    complaint.bp,
 ]
 
 
