@@ -58,18 +58,27 @@ def _complainants(case: Case) -> list[Recipient]:
 
 
 def _reach_of(party: Party, account: Account | None) -> Recipient | None:
-    wishes: dict[str, Any] = json.loads(party.reach or "{}")
-    locale = wishes.get("locale") or (account and account.locale) or DEFAULT_LOCALE
-    proven = party.proven_at is not None
-    if proven and wishes.get("safe_number"):
-        return Recipient(party.id, SMS, wishes["safe_number"], locale)
-    if proven and party.email:
-        return Recipient(party.id, MAIL, party.email, locale)
-    if proven and party.phone:
-        return Recipient(party.id, SMS, party.phone, locale)
+    locale = _wishes(party).get("locale") or (account and account.locale) or DEFAULT_LOCALE
+    if party.proven_at is not None:
+        channel, address = contact_of(party)
+        if address:
+            return Recipient(party.id, channel, address, locale)
     if account is not None and account.suspended_at is None:
-        return Recipient(party.id, MAIL, account.email, locale)
+        return Recipient(party.id, MAIL, str(account.email), locale)
     return None
+
+
+def contact_of(party: Party) -> tuple[str, str]:
+    """By which channel a party is reached, and where: as they asked, never anywhere else."""
+    safe_number = _wishes(party).get("safe_number")
+    if safe_number:
+        return SMS, safe_number
+    return (MAIL, party.email) if party.email else (SMS, party.phone or "")
+
+
+def _wishes(party: Party) -> dict[str, Any]:
+    wishes: dict[str, Any] = json.loads(party.reach or "{}")
+    return wishes
 
 
 def _members(organisation_id: int | None, roles: set[Role] | frozenset[Role]) -> list[Recipient]:
