@@ -17,8 +17,9 @@ from mediation.domain.spaces import Space
 from mediation.keyring import blind
 from mediation.models.cases import Case
 from mediation.models.parties import Company, Party
+from mediation.queries.complaints import lender_view_of
 from mediation.queries.parties import companies, of_case
-from mediation.services.lifecycle import hand_turn, move
+from mediation.services.lifecycle import hand_turn, move, record
 from mediation.services.search import reindex_case
 
 
@@ -42,6 +43,19 @@ def check_may_be_revealed(case: Case) -> None:
         raise Refused("identity_known_already")
     if case.lane == "bystander":
         raise Refused("bystander_stays_unnamed")
+
+
+def see_lender_view(case: Case, *, actor: Actor, now: datetime) -> None:
+    """Note that the complainant looked at what the lender sees today."""
+    permit(actor, Action.MANAGE_CONSENTS, case)
+    record(
+        case,
+        Event.LENDER_VIEW_SEEN,
+        actor=actor,
+        now=now,
+        space=Space.COMPLAINANT,
+        view=lender_view_of(case).fingerprint,
+    )
 
 
 def index_anew(case: Case) -> None:

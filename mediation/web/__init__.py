@@ -4,8 +4,10 @@ from flask import Flask
 
 from mediation.web import (
     accounts,
+    complaint,
     danger,
     duty,
+    filing_rows,
     guide,
     health,
     home,

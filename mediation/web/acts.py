@@ -25,6 +25,22 @@ ACTS: list[Act] = [
     # admission, tracing, pause
     # the lender's answer, standstill, relief
     # willingness and assignment
+    # the complaint itself
+    Act(
+        Action.COMPLETE_COMPLAINT,
+        Event.COMPLAINT_COMPLETED,
+        "completion",
+        lazy("Complete the complaint"),
+        10,
+    ),
+    Act(Action.MANAGE_CONSENTS, Event.CONSENT_GIVEN, "consents", lazy("My consents"), 90),
+    Act(
+        Action.ADD_PARTY,
+        Event.PARTY_ADDED,
+        "representative",
+        lazy("Let somebody act for the complainant"),
+        92,
+    ),
     # correspondence and evidence
     Act(Action.SEND_MESSAGE, Event.MESSAGE_SENT, "messages", lazy("Write a message"), 80),
     Act(Action.SUBMIT_EVIDENCE, Event.EVIDENCE_SUBMITTED, "evidence", lazy("Add a file"), 82),

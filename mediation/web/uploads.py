@@ -7,7 +7,7 @@ from flask import Flask, Request, current_app, request
 from mediation.gateways.files import incoming
 
 # Only these endpoints take more than a form's worth of octets.
-TAKES_FILES: set[str] = {"evidence.index"}
+TAKES_FILES: set[str] = {"evidence.index", "filing_rows.files", "complaint.completion"}
 FORM_ALLOWANCE = 1024 * 1024
 
 

@@ -107,6 +107,33 @@ class RepresentedForm(Form):
     fee_fen = Money(lazy("How much is asked?"), optional=True)
 
 
+class RepresentativeForm(RepresentedForm):
+    """Somebody who acts for the complainant from now on."""
+
+    kind = Choice(
+        lazy("Who is it?"),
+        options=[
+            (kind.value, f"partykind.{kind}")
+            for kind in (PartyKind.RELATIVE, PartyKind.REPRESENTATIVE, PartyKind.HEIR)
+        ],
+    )
+    name = Text(lazy("Their full name"), most=60, autocomplete="off", width="l")
+    phone = Phone(lazy("Their mobile number"), mobile=True, optional=True, autocomplete="off")
+    email = Email(lazy("Their e-mail address"), optional=True, autocomplete="off")
+    relation = Choice(
+        lazy("How are they related to the borrower?"),
+        options=worded("relation", RELATIONS),
+        as_list=True,
+        width="l",
+    )
+    authority = Choice(
+        lazy("What allows them to act?"),
+        options=worded("authority", AUTHORITIES),
+        as_list=True,
+        width="l",
+    )
+
+
 class ContactForm(Form):
     """How to reach whoever writes, safely."""
 

@@ -1,0 +1,218 @@
+"""The complaint of a case: as each reader may see it, and what its owner may change about it."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, request
+from werkzeug.wrappers import Response
+
+from mediation import clock
+from mediation.domain.admission import Verdict
+from mediation.domain.complaints import Person
+from mediation.domain.disclosure import lender_view
+from mediation.domain.errors import Refused
+from mediation.domain.evidence import clean_name
+from mediation.domain.lifecycle import Stage
+from mediation.domain.outcomes import Missing
+from mediation.domain.parties import ConsentKind, PartyKind
+from mediation.domain.permissions import Action, may
+from mediation.domain.roles import LENDERS, Desk
+from mediation.gateways.files import receive
+from mediation.models.cases import Case
+from mediation.queries import cases
+from mediation.queries.admission import last_decision
+from mediation.queries.complaints import complaint_of, consents_of, lender_view_of
+from mediation.services.completion import Addition, complete_complaint
+from mediation.services.consents import give_consent, withdraw_consent
+from mediation.services.parties import add_representative, reveal_identity, see_lender_view
+from mediation.transaction import on_case
+from mediation.web.forms.completion import CompletionForm, completion_form
+from mediation.web.forms.intake import RepresentativeForm
+from mediation.web.frame import show_case
+from mediation.web.locale import current_locale
+from mediation.web.login import current_actor
+from mediation.web.pages import tell as tell_reader
+from mediation.wording.complaints import Teller
+
+bp = Blueprint("complaint", __name__)
+
+# Those who may know how to reach the complainant, and what they need.
+INSIDE = frozenset({Desk.COMPLAINANT, Desk.OFFICER, Desk.MEDIATOR})
+
+
+@bp.get("/cases/<reference>/complaint")
+def show(reference: str) -> str:
+    """The complaint as it was filed; a lender gets what the complainant was shown it would get."""
+    case = _case(reference)
+    actor = current_actor()
+    complaint = complaint_of(case)
+    teller = Teller(current_locale())
+    if actor.role in LENDERS:
+        view = lender_view(complaint)
+        return show_case("complaint/lender.html", case, tab="complaint", view=view, teller=teller)
+    return show_case(
+        "complaint/show.html",
+        case,
+        tab="complaint",
+        complaint=complaint,
+        teller=teller,
+        inside=actor.desk in INSIDE,
+        named=actor.desk is not Desk.SUPERVISOR or not case.identity_withheld,
+        own=may(actor, Action.MANAGE_CONSENTS, case),
+        may_add=may(actor, Action.ADD_PARTY, case),
+    )
+
+
+@bp.route("/cases/<reference>/lender-view", methods=["GET", "POST"])
+def view(reference: str) -> Any:
+    """Exactly what the lender sees of this case today."""
+    case = _case(reference)
+    seen = lender_view_of(case)
+    if _was_sent():
+        with on_case(case, current_actor()) as (fresh, actor):
+            see_lender_view(fresh, actor=actor, now=clock.now())
+        tell_reader("We have noted that you looked at it.")
+        return redirect(f"/cases/{reference}/complaint", code=303)
+    return show_case(
+        "complaint/view.html",
+        case,
+        tab="complaint",
+        view=seen,
+        teller=Teller(current_locale()),
+        own=may(current_actor(), Action.MANAGE_CONSENTS, case),
+    )
+
+
+@bp.get("/cases/<reference>/consents")
+def consents(reference: str) -> str:
+    """Every consent: what it allows, since when, and what ends with it."""
+    case = _case(reference)
+    rows = consents_of(case)
+    running = {row.kind: row for row in rows if row.withdrawn_at is None}
+    return show_case(
+        "complaint/consents.html",
+        case,
+        tab="complaint",
+        kinds=list(ConsentKind),
+        running=running,
+        ended=[row for row in rows if row.withdrawn_at is not None],
+        own=may(current_actor(), Action.MANAGE_CONSENTS, case),
+    )
+
+
+@bp.post("/cases/<reference>/consents/<kind>")
+def give(reference: str, kind: str) -> Response:
+    """Give a consent."""
+    case = _case(reference)
+    with on_case(case, current_actor()) as (fresh, actor):
+        give_consent(fresh, kind=_kind(kind), actor=actor, now=clock.now())
+    tell_reader("Your consent is recorded.")
+    return redirect(f"/cases/{reference}/consents", code=303)
+
+
+@bp.post("/cases/<reference>/consents/<kind>/withdrawal")
+def withdraw(reference: str, kind: str) -> Response:
+    """Take a consent back."""
+    case = _case(reference)
+    with on_case(case, current_actor()) as (fresh, actor):
+        withdraw_consent(fresh, kind=_kind(kind), actor=actor, now=clock.now())
+    tell_reader("Your consent is taken back. What was done before stays as it is.")
+    return redirect(f"/cases/{reference}/consents", code=303)
+
+
+@bp.route("/cases/<reference>/identity", methods=["GET", "POST"])
+def identity(reference: str) -> Any:
+    """Let the lender know who complains; asked once more, because it cannot be taken back."""
+    case = _case(reference)
+    if _was_sent():
+        with on_case(case, current_actor()) as (fresh, actor):
+            reveal_identity(fresh, actor=actor, now=clock.now())
+        tell_reader("The company can now see who complains.")
+        return redirect(f"/cases/{reference}/complaint", code=303)
+    return show_case(
+        "complaint/identity.html",
+        case,
+        tab="complaint",
+        complaint=complaint_of(case),
+        own=may(current_actor(), Action.REVEAL_IDENTITY, case),
+    )
+
+
+@bp.route("/cases/<reference>/representative", methods=["GET", "POST"])
+def representative(reference: str) -> Any:
+    """Let somebody act for the complainant."""
+    case = _case(reference)
+    if not may(current_actor(), Action.ADD_PARTY, case):
+        abort(403)
+    form = RepresentativeForm.from_request()
+    if form.accepted():
+        person = Person(
+            PartyKind(form.kind.data),
+            form.name.data,
+            phone=form.phone.data or "",
+            email=form.email.data or "",
+            authority={
+                name: form[name].data
+                for name in ("relation", "authority", "fee", "fee_fen")
+                if form[name].data
+            },
+        )
+        with on_case(case, current_actor()) as (fresh, actor):
+            add_representative(fresh, person=person, actor=actor, now=clock.now())
+        tell_reader("%(name)s is now written down as acting in this case.", name=person.name)
+        return redirect(f"/cases/{reference}/complaint", code=303)
+    return show_case("complaint/representative.html", case, tab="complaint", form=form)
+
+
+@bp.route("/cases/<reference>/completion", methods=["GET", "POST"])
+def completion(reference: str) -> Any:
+    """What a returned complaint lacks, and the form that adds it."""
+    case = _case(reference)
+    if not may(current_actor(), Action.COMPLETE_COMPLAINT, case):
+        abort(403)
+    decision = last_decision(case, Verdict.RETURNED)
+    if case.stage is not Stage.RETURNED or decision is None:
+        return redirect(f"/cases/{reference}", code=303)
+    missing = [Missing(name) for name in decision.reasons.split(",") if name]
+    form = completion_form(tuple(missing)).from_request()
+    if form.accepted() and _complete(case, form, missing):
+        tell_reader("Thank you. The officer looks at it again.")
+        return redirect(f"/cases/{reference}", code=303)
+    return show_case(
+        "complaint/completion.html",
+        case,
+        tab="complaint",
+        form=form,
+        decision=decision,
+        missing=missing,
+    )
+
+
+def _complete(case: Case, form: CompletionForm, missing: list[Missing]) -> bool:
+    """Keep the files first, then hand everything back; False where a file was refused."""
+    files: list[Addition] = []
+    for name in missing:
+        field = form.files_of(name)
+        try:
+            files += [
+                Addition(name, receive(file.stream), clean_name(file.filename))
+                for file in (field.data if field is not None else ())
+            ]
+        except Refused as error:
+            form.refuse(field.name, error)
+            return False
+    said = {name: form.words_of(name) for name in missing}
+    with on_case(case, current_actor()) as (fresh, actor):
+        complete_complaint(fresh, words=said, files=files, actor=actor, now=clock.now())
+    return True
+
+
+def _case(reference: str) -> Case:
+    return cases.by_reference(reference, actor=current_actor()) or abort(404)
+
+
+def _kind(name: str) -> ConsentKind:
+    return ConsentKind(name) if name in set(ConsentKind) else abort(404)
+
+
+def _was_sent() -> bool:
+    return request.method == "POST"

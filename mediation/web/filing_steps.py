@@ -1,0 +1,146 @@
+"""The steps of filing as pages: which form each has, what it keeps, and where it leads."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from mediation.domain.intake import (
+    Content,
+    Step,
+    answer,
+    is_by_staff,
+    lane_of,
+    place_of,
+    step_after,
+    step_before,
+)
+from mediation.domain.lanes import Lane
+from mediation.domain.parties import ConsentKind
+from mediation.models.intake import Draft
+from mediation.queries.intake import content_of
+from mediation.web.forms import complaints, intake
+from mediation.web.forms.base import Form
+from mediation.web.forms.questions import questions_form
+from mediation.web.pages import show
+
+SomeForm = TypeVar("SomeForm", bound=Form)
+
+FORMS: dict[Step, Callable[[Lane], type[Form]]] = {
+    Step.LANE: lambda _lane: intake.LaneForm,
+    Step.CHANNEL: lambda _lane: intake.ChannelForm,
+    Step.WHO: lambda _lane: intake.WhoForm,
+    Step.REPRESENTED: lambda _lane: intake.RepresentedForm,
+    Step.CONTACT: lambda _lane: intake.ContactForm,
+    Step.STORY: lambda _lane: complaints.StoryForm,
+    Step.DETAILS: questions_form,
+    Step.PRIOR: lambda _lane: complaints.PriorForm,
+    Step.WISHES: complaints.wishes_form,
+    Step.SUPPORT: lambda _lane: complaints.SupportForm,
+    Step.IDENTITY: lambda _lane: complaints.IdentityForm,
+    Step.CONSENTS: lambda _lane: complaints.ConsentsForm,
+}
+# The question of these pages is the legend of their one choice.
+ONE_QUESTION = frozenset({Step.LANE, Step.WHO, Step.CHANNEL, Step.IDENTITY})
+# Answers that are kept as truth, and asked as yes or no.
+YES_OR_NO = frozenset({"withheld", *ConsentKind})
+DAYS = frozenset({"on", "since"})
+# Not part of what a person typed.
+OURS = frozenset({"csrf_token", "once", "later"})
+
+
+class Place(NamedTuple):
+    """Where one is on the way: for the head of the page."""
+
+    step: Step
+    number: int
+    count: int
+    back: str
+    by_staff: bool
+
+
+def place_on_way(step: Step, content: Content) -> Place:
+    """Which step of how many, and what the back link leads to."""
+    number, count = place_of(step, content)
+    before = step_before(step, content)
+    back = path_of(before) if before else "/file"
+    return Place(step, number, count, came_from() or back, is_by_staff(content))
+
+
+def path_of(step: Step) -> str:
+    """The address of a step."""
+    return f"/file/{step}"
+
+
+def path_after(step: Step, content: Content) -> str:
+    """Where one goes on: back to the check page for those who came from it."""
+    return came_from() or path_of(step_after(step, content))
+
+
+def came_from() -> str:
+    """The check page, for those who came from there to change something."""
+    return path_of(Step.CHECK) if request.args.get("from") == Step.CHECK else ""
+
+
+def form_of(step: Step, content: Content) -> Form:
+    """The form of a step: as just sent, else as typed in vain before, else as kept."""
+    form_class = FORMS[step](lane_of(content) or Lane.FEES)
+    typed = content.get("typed", {}).get(step)
+    if request.method == "POST":
+        return form_class.from_request()
+    if typed:
+        return _typed_again(form_class, typed)
+    kept = {"lane": lane_of(content)} if step is Step.LANE else answer(content, step)
+    return form_stored(form_class, kept)
+
+
+def _typed_again(form_class: type[Form], typed: list[list[str]]) -> Form:
+    """The form with what could not be accepted, and what is wrong with it."""
+    form = form_class(formdata=MultiDict([tuple(pair) for pair in typed]))
+    form.validate()
+    if "csrf_token" in form:
+        # It was judged when it was typed; only what was typed is judged again.
+        form.csrf_token.errors = []
+    return form
+
+
+def form_stored(form_class: type[SomeForm], kept: Mapping[str, Any]) -> SomeForm:
+    """The form as sent, else as it was kept."""
+    return form_class.from_request(**{name: _asked(name, kept[name]) for name in kept})
+
+
+def answers_of(form: Form) -> dict[str, Any]:
+    """What was answered, as it is kept."""
+    return {name: _kept(name, value) for name, value in form.data.items() if name not in OURS}
+
+
+def typed_now() -> list[tuple[str, str]]:
+    """What was sent, exactly as typed."""
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in OURS]
+
+
+def show_step(template: str, draft: Draft, step: Step, **context: Any) -> str:
+    """A page of the way, with its head."""
+    content = content_of(draft)
+    return show(
+        template,
+        draft=draft,
+        place=place_on_way(step, content),
+        lane=lane_of(content),
+        question=step in ONE_QUESTION,
+        **context,
+    )
+
+
+def _asked(name: str, value: Any) -> Any:
+    if name in YES_OR_NO and value is not None:
+        return "yes" if value else "no"
+    return date.fromisoformat(value) if name in DAYS and value else value
+
+
+def _kept(name: str, value: Any) -> Any:
+    if name in YES_OR_NO:
+        return value == "yes"
+    return value.isoformat() if isinstance(value, date) else value

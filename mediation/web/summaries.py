@@ -1,0 +1,69 @@
+"""A draft as its writer checks it: part by part, each with the step that changes it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mediation.domain.complaints import complaints_of
+from mediation.domain.intake import Content, Step, answer, steps_of
+from mediation.models.intake import DraftFile
+from mediation.wording.complaints import Line, Teller
+
+
+class Part(NamedTuple):
+    """What was said at one step."""
+
+    step: Step
+    lines: list[Line]
+
+
+def summary_of(content: Content, files: Sequence[DraftFile], locale: str) -> list[Part]:
+    """Every step of this complaint with its answers in words."""
+    teller = Teller(locale)
+    complaint = complaints_of(content)[0]
+    filer = complaint.filer
+    represented = complaint.complainant if filer is not complaint.complainant else None
+    lines: dict[Step, list[Line]] = {
+        Step.LANE: [Line(teller.say("part.about"), teller.lanes(complaint.lane, complaint.also))],
+        Step.CHANNEL: [
+            Line(teller.say("part.channel"), (teller.say(f"channel.{complaint.channel}"),))
+        ],
+        Step.WHO: [Line(teller.say("part.who"), (teller.say(f"who.{filer.kind}.title"),))],
+        Step.REPRESENTED: [
+            *(teller.person(represented) if represented else []),
+            *teller.authority(filer.authority),
+        ],
+        Step.CONTACT: [*teller.person(filer), *teller.reach(filer.reach)],
+        Step.LOANS: _loans(content, teller),
+        Step.EVENTS: [teller.happening(row) for row in complaint.happenings],
+        Step.STORY: [Line(teller.say("part.story"), (complaint.story,))],
+        Step.DETAILS: teller.details(complaint.lane, complaint.details),
+        Step.PRIOR: teller.prior(complaint.prior),
+        Step.WISHES: teller.wishes(complaint.wishes),
+        Step.SUPPORT: teller.support(complaint.complainant.support),
+        Step.FILES: [
+            Line(teller.say(f"evidencekind.{row.kind}"), (row.name or "",)) for row in files
+        ],
+        Step.IDENTITY: [
+            Line(
+                teller.say("part.withheld"),
+                (teller.say(f"withheld.{'yes' if complaint.identity_withheld else 'no'}.title"),),
+            )
+        ],
+        Step.CONSENTS: [
+            Line(
+                teller.say(f"consent.{kind}"),
+                (teller.say("consent.yes" if given else "consent.no"),),
+            )
+            for kind, given in answer(content, Step.CONSENTS).items()
+        ],
+    }
+    return [Part(step, lines[step]) for step in steps_of(content) if step in lines]
+
+
+def _loans(content: Content, teller: Teller) -> list[Line]:
+    """Loan after loan, each followed by its companies."""
+    lines: list[Line] = []
+    for complaint in complaints_of(content):
+        lines += teller.loan(complaint.loan, complaint.amount_fen)
+        lines += teller.companies(complaint.companies)
+    return lines
