@@ -116,7 +116,7 @@ def open_on(case_ids: Iterable[int]) -> dict[int, list[DangerKind]]:
         .where(DangerReport.case_id.in_(list(case_ids)), DangerReport.closed_at.is_(None))
         .order_by(DangerReport.id)
     )
-    for case_id, kind in rows.tuples():
+    for case_id, kind in rows:
         if case_id is not None:
             found.setdefault(case_id, []).append(kind)
     return found

@@ -24,7 +24,7 @@ def usefulness(version: str) -> list[Usefulness]:
         .group_by(AdviceRating.leaf, AdviceRating.useful)
     )
     counts: dict[str, dict[bool, int]] = {}
-    for leaf, useful, count in rows.tuples():
+    for leaf, useful, count in rows:
         counts.setdefault(leaf, {})[useful] = count
     found = [Usefulness(leaf, by.get(True, 0), by.get(False, 0)) for leaf, by in counts.items()]
     return sorted(found, key=lambda row: (row.yes / (row.yes + row.no), row.leaf))
