@@ -17,7 +17,7 @@ HEARD_BY = (Channel.PHONE, Channel.VISIT, Channel.PAPER, Channel.EMAIL)
 REACH = (Channel.WEB, Channel.PHONE, Channel.EMAIL, Channel.PAPER)
 
 
-class Refusal(StrEnum):
+class NotTaken(StrEnum):
     """Why a mediator does not take a case."""
 
     TIE_TO_COMPANY = "tie_to_company"
@@ -42,7 +42,7 @@ class Replacement(StrEnum):
 TAKEN_BACK = "taken_back"  # The officer offered the case to somebody else before an answer.
 
 # A tie to a company bars the mediator from all its cases, so it has to be named.
-BARS = frozenset({Refusal.TIE_TO_COMPANY})
+BARS = frozenset({NotTaken.TIE_TO_COMPANY})
 
 
 class Obstacle(StrEnum):
@@ -101,7 +101,7 @@ def check_tried(tried: Collection[Channel], known: Iterable[Channel]) -> None:
             raise Refused("channel_untried", channel=channel)
 
 
-def check_tie(reason: Refusal, organisation_id: int | None) -> None:
+def check_tie(reason: NotTaken, organisation_id: int | None) -> None:
     """Whoever refuses for a tie to a company says which."""
     if (reason in BARS) != (organisation_id is not None):
         raise Refused("tie_needs_company" if organisation_id is None else "company_without_tie")

@@ -1,24 +1,21 @@
-"""Who is willing, which mediators there are and how busy, what was disclosed and complained of."""
+"""Who is willing, which mediators there are and how busy; what was disclosed."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import func, select, union
 
 from mediation.db import db
 from mediation.domain.assignment import Obstacle, Replacement, obstacle
 from mediation.domain.lifecycle import OPEN
-from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk, Role
 from mediation.domain.spaces import Side
 from mediation.models.accounts import Account, Membership
-from mediation.models.assignment import Assignment, Disclosure, MediatorComplaint, Willingness
+from mediation.models.assignment import Assignment, Disclosure, Willingness
 from mediation.models.cases import Case, Seat
 from mediation.models.organisations import Conflict
 from mediation.models.parties import Company
-
-PAGE = 50
 
 
 class Candidate(NamedTuple):
@@ -173,61 +170,3 @@ def disclosure(case: Case, disclosure_id: int) -> Disclosure | None:
     return db.session.scalar(
         select(Disclosure).where(Disclosure.case_id == case.id, Disclosure.id == disclosure_id)
     )
-
-
-def own_complaints(case: Case, side: Side) -> list[MediatorComplaint]:
-    """What this side of the case has complained of, with the answers."""
-    return list(
-        db.session.scalars(
-            select(MediatorComplaint)
-            .where(MediatorComplaint.case_id == case.id, MediatorComplaint.side == side)
-            .order_by(MediatorComplaint.id.desc())
-        )
-    )
-
-
-class Complained(NamedTuple):
-    """A complaint about a mediator, with the case and the mediator's name."""
-
-    complaint: MediatorComplaint
-    reference: str
-    mediator: Account
-
-
-def _complaints(actor: Actor) -> Select[MediatorComplaint, str, Account]:
-    """The complaints that an officer may see: their body's, and never one about themselves."""
-    return (
-        select(MediatorComplaint, Case.reference, Account)
-        .join(Case, Case.id == MediatorComplaint.case_id)
-        .join(Account, Account.id == MediatorComplaint.mediator_id)
-        .where(
-            MediatorComplaint.body_id == actor.organisation_id,
-            MediatorComplaint.mediator_id != actor.account_id,
-        )
-    )
-
-
-def complaints(*, actor: Actor, before: int | None = None) -> list[Complained]:
-    """One page of complaints about the body's mediators, the newest first, and one row more."""
-    query = _complaints(actor)
-    if before is not None:
-        query = query.where(MediatorComplaint.id < before)
-    rows = db.session.execute(query.order_by(MediatorComplaint.id.desc()).limit(PAGE + 1))
-    return [Complained(*row) for row in rows]
-
-
-def complaint(complaint_id: int, *, actor: Actor) -> Complained | None:
-    """One complaint about a mediator, if this officer may see it."""
-    row = db.session.execute(_complaints(actor).where(MediatorComplaint.id == complaint_id)).first()
-    return Complained(*row) if row else None
-
-
-def complaint_again(complaint_id: int, *, actor: Actor) -> Complained | None:
-    """The same, locked and read anew for a writing transaction."""
-    row = db.session.execute(
-        _complaints(actor)
-        .where(MediatorComplaint.id == complaint_id)
-        .with_for_update(of=MediatorComplaint)
-        .execution_options(populate_existing=True)
-    ).first()
-    return Complained(*row) if row else None

@@ -12,7 +12,6 @@ from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.spaces import Side
 from mediation.models.admission import Decision
 from mediation.models.cases import Case
-from mediation.models.parties import StoryEvent
 from mediation.queries import admission
 from mediation.services.lifecycle import move
 from mediation.services.notices import tell_side
@@ -51,21 +50,6 @@ def return_case(
     row = move(case, Event.CASE_RETURNED, actor=actor, now=now, missing=list(missing))
     _decide(case, Verdict.RETURNED, missing, words, actor=actor, now=now)
     tell_side(case, Side.COMPLAINANT, "case_returned", key=f"returned/{row.id}", now=now)
-
-
-def complete_complaint(
-    case: Case, *, words: str, desired_outcome: str = "", actor: Actor, now: datetime
-) -> None:
-    """Send a returned complaint in again, with what the complainant adds to it."""
-    permit(actor, Action.COMPLETE_COMPLAINT, case)
-    if not words.strip() and not desired_outcome.strip():
-        raise Refused("nothing_added")
-    row = move(case, Event.COMPLAINT_COMPLETED, actor=actor, now=now)
-    if words.strip():
-        db.session.add(StoryEvent(case_id=case.id, on=None, words=words.strip()))
-    if desired_outcome.strip():
-        case.desired_outcome = desired_outcome.strip()
-    tell_side(case, Side.MEDIATION, "complaint_completed", key=f"completed/{row.id}", now=now)
 
 
 def decline_case(case: Case, *, reason: Decline, words: str, actor: Actor, now: datetime) -> None:

@@ -71,10 +71,7 @@ def record_first_reading(case: Case, *, actor: Actor, now: datetime) -> None:
 
 def answer_complaint(case: Case, reply: Reply, *, actor: Actor, now: datetime) -> LenderAnswer:
     """Answer for the company to which the complaint was put."""
-    permit(actor, Action.ANSWER_COMPLAINT, case)
-    check_answers_for(case.lender_id, actor.organisation_id)
-    last = answers.last(case)
-    _check_reply(case, reply, last, actor, now=now)
+    last = check_reply(case, reply, actor=actor, now=now)
 
     row = move(
         case,
@@ -97,9 +94,11 @@ def answer_complaint(case: Case, reply: Reply, *, actor: Actor, now: datetime) -
     return answer
 
 
-def _check_reply(
-    case: Case, reply: Reply, last: LenderAnswer | None, actor: Actor, *, now: datetime
-) -> None:
+def check_reply(case: Case, reply: Reply, *, actor: Actor, now: datetime) -> LenderAnswer | None:
+    """Refuse an answer that lacks something or comes out of turn; gives back the one before it."""
+    permit(actor, Action.ANSWER_COMPLAINT, case)
+    check_answers_for(case.lender_id, actor.organisation_id)
+    last = answers.last(case)
     if not reply.to_complainant.strip():
         raise Refused("answer_without_words")
     check_relief(
@@ -117,6 +116,7 @@ def _check_reply(
             relief_answered=last.relief_answered_at is not None,
             identity_withheld=case.identity_withheld,
         )
+    return last
 
 
 def _write_answer(

@@ -5,7 +5,7 @@ from datetime import datetime
 from mediation.db import db
 from mediation.domain.assignment import (
     TAKEN_BACK,
-    Refusal,
+    NotTaken,
     Replacement,
     check_offerable,
     check_tie,
@@ -21,6 +21,7 @@ from mediation.models.assignment import Assignment, Disclosure
 from mediation.models.cases import Case
 from mediation.models.organisations import Conflict
 from mediation.queries import assignment
+from mediation.services.hearings import release_hearings
 from mediation.services.lifecycle import move, seat_case, unseat_case
 from mediation.services.notices import tell, tell_side
 from mediation.services.willingness import side_of
@@ -100,7 +101,7 @@ def accept_assignment(case: Case, *, actor: Actor, now: datetime) -> None:
 def refuse_assignment(
     case: Case,
     *,
-    reason: Refusal,
+    reason: NotTaken,
     words: str,
     organisation_id: int | None = None,
     actor: Actor,
@@ -112,7 +113,7 @@ def refuse_assignment(
     check_tie(reason, organisation_id)
     if organisation_id is not None and organisation_id not in assignment.company_ids(case):
         raise Refused("company_not_of_this_case")
-    if reason is Refusal.OTHER and not words.strip():
+    if reason is NotTaken.OTHER and not words.strip():
         raise Refused("refusal_without_words")
 
     row = move(
@@ -151,6 +152,7 @@ def replace_mediator(
     former = db.session.get_one(Account, running.mediator_id)
     _end(case, running, reason, words, now=now)
     case.mediator_id = None
+    release_hearings(case, now=now)
     _tell_mediator(case, former, "mediator_released", key=f"released/{row.id}", now=now)
     for side in PARTIES:
         tell_side(case, side, "mediator_replaced", key=f"replaced/{row.id}", now=now)

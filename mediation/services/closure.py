@@ -9,9 +9,11 @@ from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Outcome, Reopening, Withdrawal
 from mediation.domain.parties import Channel
 from mediation.domain.permissions import Action, Actor, permit
-from mediation.domain.spaces import Side
+from mediation.domain.spaces import Side, Space
 from mediation.models.cases import Case
 from mediation.services.breaches import end_breach
+from mediation.services.correspondence import send_message
+from mediation.services.hearings import release_hearings
 from mediation.services.lifecycle import move
 from mediation.services.notices import tell_side
 from mediation.services.pauses import end_pause
@@ -33,9 +35,10 @@ def withdraw_complaint(
         now=now,
         outcome=WITHDRAWN_AS[reason],
         withdrawal=reason,
-        words=words.strip(),
     )
+    _keep_words(case, words, Space.COMPLAINANT, once=row.id, actor=actor, now=now)
     end_pause(case, now=now)
+    release_hearings(case, now=now)
     if before is Stage.AWAITING_MEDIATOR:
         end_talks(case, now=now)
     for side in (Side.LENDER, Side.MEDIATION):
@@ -46,8 +49,9 @@ def close_case(case: Case, *, outcome: Outcome, words: str, actor: Actor, now: d
     """Close by hand, with an outcome that fits: the sides settled, or what was promised broke."""
     permit(actor, Action.CLOSE_CASE, case)
     check_closing(case.stage, outcome)
-    row = move(case, Event.CASE_CLOSED, actor=actor, now=now, outcome=outcome, words=words.strip())
+    row = move(case, Event.CASE_CLOSED, actor=actor, now=now, outcome=outcome)
     end_breach(case, cured=False, now=now)
+    _keep_words(case, words, Space.JOINT, once=row.id, actor=actor, now=now)
     for side in PARTIES:
         tell_side(
             case,
@@ -83,9 +87,8 @@ def reopen_case(case: Case, *, reason: Reopening, words: str, actor: Actor, now:
     old yes, and its mediator no longer has it.
     """
     permit(actor, Action.REOPEN_CASE, case)
-    row = move(
-        case, Event.CASE_REOPENED, actor=actor, now=now, reopening=reason, words=words.strip()
-    )
+    row = move(case, Event.CASE_REOPENED, actor=actor, now=now, reopening=reason)
+    _keep_words(case, words, Space.STAFF, once=row.id, actor=actor, now=now)
     end_talks(case, now=now)
     case.mediator_id = None
     case.officer_id = actor.account_id
@@ -98,3 +101,11 @@ def reopen_case(case: Case, *, reason: Reopening, words: str, actor: Actor, now:
             now=now,
             reason_word=f"reopening.{reason}",
         )
+
+
+def _keep_words(
+    case: Case, words: str, space: Space, *, once: int, actor: Actor, now: datetime
+) -> None:
+    """What was said about it lies as a message where those may read it whom it concerns."""
+    if words.strip():
+        send_message(case, body=words.strip(), space=space, once=str(once), actor=actor, now=now)

@@ -1,11 +1,13 @@
 """What one can do on a case, and where: the table from which its buttons are drawn."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from mediation.domain.events import Event
-from mediation.domain.lifecycle import is_possible
+from mediation.domain.lifecycle import Turn, is_possible
+from mediation.domain.outcomes import Outcome
 from mediation.domain.permissions import Action, Actor, may
-from mediation.domain.roles import Role
+from mediation.domain.roles import LENDERS, Role
 from mediation.models.cases import Case
 from mediation.wording.catalogue import lazy
 
@@ -19,12 +21,177 @@ class Act(NamedTuple):
     words: str
     rank: int = 50  # The lowest possible one is the main button when it is one's turn.
     roles: frozenset[Role] = frozenset()  # Empty: everyone whom the permission table admits.
+    fits: Callable[[Case], bool] | None = None  # What stage and event alone cannot tell.
+    for_respondent: bool = False  # Of several companies only for the one that answers.
 
+
+def _awaits_relief(case: Case) -> bool:
+    return case.turn is Turn.COMPLAINANT
+
+
+def _is_declined(case: Case) -> bool:
+    return case.outcome is Outcome.NOT_ADMISSIBLE
+
+
+def _awaits_review(case: Case) -> bool:
+    return case.outcome is Outcome.NOT_ADMISSIBLE and case.turn is Turn.OFFICER
+
+
+def _has_mediator(case: Case) -> bool:
+    return case.mediator_id is not None
+
+
+def _is_offered(case: Case) -> bool:
+    return case.turn is Turn.MEDIATOR
+
+
+def _is_paused(case: Case) -> bool:
+    return case.paused_since_at is not None
+
+
+OFFICERS = frozenset({Role.OFFICER})
 
 ACTS: list[Act] = [
     # admission, tracing, pause
+    Act(Action.ADMIT_CASE, Event.CASE_ADMITTED, "admission", lazy("Check and admit"), 10),
+    Act(Action.ADMIT_CASE, Event.CASE_RETURNED, "return", lazy("Return for more"), 12),
+    Act(Action.ADMIT_CASE, Event.CASE_DECLINED, "decline", lazy("Decline"), 14),
+    Act(Action.TRACE_COMPANY, Event.TRACING_STARTED, "tracing", lazy("Trace the company"), 16),
+    Act(Action.TRACE_COMPANY, Event.COMPANY_FOUND, "respondent", lazy("The company is found"), 10),
+    Act(
+        Action.TRACE_COMPANY,
+        Event.RESPONDENT_REPOINTED,
+        "respondent",
+        lazy("Another company answers"),
+        30,
+    ),
+    Act(
+        Action.TRACE_COMPANY,
+        Event.HANDED_TO_AUTHORITY,
+        "handover",
+        lazy("Hand the case to an authority"),
+        20,
+    ),
+    Act(
+        Action.CLOSE_CASE,
+        Event.COMPLAINT_NOT_COMPLETED,
+        "return/end",
+        lazy("Close as not completed"),
+        30,
+        OFFICERS,
+    ),
+    Act(
+        Action.REQUEST_REVIEW,
+        Event.DECLINE_REVIEW_REQUESTED,
+        "decline/reasons",
+        lazy("Why it was not admitted, and where to go"),
+        10,
+        fits=_is_declined,
+    ),
+    Act(
+        Action.REVIEW_DECLINE,
+        Event.DECLINE_OVERTURNED,
+        "decline/review/finding",
+        lazy("Review the decline"),
+        10,
+        fits=_awaits_review,
+    ),
+    Act(Action.PAUSE_CASE, Event.CASE_PAUSED, "pause", lazy("Pause the case"), 88),
+    Act(Action.PAUSE_CASE, Event.CASE_RESUMED, "pause", lazy("Lift the pause"), 5, fits=_is_paused),
     # the lender's answer, standstill, relief
+    Act(
+        Action.ANSWER_COMPLAINT,
+        Event.LENDER_ANSWERED,
+        "answer",
+        lazy("Answer the complaint"),
+        10,
+        for_respondent=True,
+    ),
+    Act(
+        Action.ANSWER_STANDSTILL,
+        Event.STANDSTILL_ANSWERED,
+        "standstill",
+        lazy("Answer the standstill request"),
+        40,
+    ),
+    Act(
+        Action.ANSWER_RELIEF,
+        Event.RELIEF_ACCEPTED,
+        "relief",
+        lazy("Look at the company's answer"),
+        10,
+        fits=_awaits_relief,
+    ),
+    Act(
+        Action.CLOSE_CASE,
+        Event.RELIEF_UNANSWERED,
+        "relief/end",
+        lazy("Close: the complainant is not heard of"),
+        60,
+        OFFICERS,
+        fits=_awaits_relief,
+    ),
     # willingness and assignment
+    Act(
+        Action.REQUEST_MEDIATION,
+        Event.MEDIATION_REQUESTED,
+        "mediation-request",
+        lazy("Ask for a mediator"),
+        45,
+        for_respondent=True,
+    ),
+    Act(
+        Action.ANSWER_WILLINGNESS,
+        Event.WILLINGNESS_GIVEN,
+        "willingness",
+        lazy("Say whether you want a mediator"),
+        10,
+        for_respondent=True,
+    ),
+    Act(
+        Action.ASK_WILLINGNESS,
+        Event.WILLINGNESS_ASKED,
+        "willingness",
+        lazy("Ask both sides"),
+        10,
+    ),
+    Act(
+        Action.OFFER_TO_MEDIATOR,
+        Event.MEDIATOR_OFFERED,
+        "assignment",
+        lazy("Find a mediator"),
+        12,
+    ),
+    Act(
+        Action.ANSWER_ASSIGNMENT,
+        Event.MEDIATOR_ACCEPTED,
+        "assignment/answer",
+        lazy("Take or refuse the case"),
+        10,
+        fits=_is_offered,
+    ),
+    Act(
+        Action.REPLACE_MEDIATOR,
+        Event.MEDIATOR_REPLACED,
+        "assignment/replacement",
+        lazy("Replace the mediator"),
+        70,
+    ),
+    Act(
+        Action.DISCLOSE_CONFLICT,
+        Event.CONFLICT_DISCLOSED,
+        "disclosure",
+        lazy("Disclose a tie"),
+        75,
+    ),
+    Act(
+        Action.COMPLAIN_OF_MEDIATOR,
+        Event.MEDIATOR_COMPLAINED_OF,
+        "mediator-complaint",
+        lazy("Complain about the mediator"),
+        94,
+        fits=_has_mediator,
+    ),
     # the complaint itself
     Act(
         Action.COMPLETE_COMPLAINT,
@@ -48,7 +215,21 @@ ACTS: list[Act] = [
     # offers, settlement, repayment
     # arbitration and court
     # danger, withdrawal, closure
+    Act(Action.CLOSE_CASE, Event.CASE_CLOSED, "closure", lazy("Close the case"), 86),
+    Act(Action.REOPEN_CASE, Event.CASE_REOPENED, "reopening", lazy("Open the case again"), 50),
+    Act(
+        Action.WITHDRAW_COMPLAINT,
+        Event.COMPLAINT_WITHDRAWN,
+        "withdrawal",
+        lazy("Take my complaint back"),
+        96,
+    ),
 ]
+
+
+def is_onlooker(case: Case, actor: Actor) -> bool:
+    """Whether the actor's company is one of the loan, but not the one that answers."""
+    return actor.role in LENDERS and case.lender_id != actor.organisation_id
 
 
 def acts_on(case: Case, actor: Actor) -> list[Act]:
@@ -60,5 +241,7 @@ def acts_on(case: Case, actor: Actor) -> list[Act]:
         if (not act.roles or actor.role in act.roles)
         and is_possible(case.stage, act.event, paused=paused)
         and may(actor, act.action, case)
+        and (act.fits is None or act.fits(case))
+        and not (act.for_respondent and is_onlooker(case, actor))
     ]
     return sorted(found, key=lambda act: act.rank)

@@ -1,0 +1,61 @@
+"""Complaints about mediators: each side's own, and those that an officer may see."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Select, select
+
+from mediation.db import db
+from mediation.domain.permissions import Actor
+from mediation.domain.spaces import Side
+from mediation.models.accounts import Account
+from mediation.models.assignment import MediatorComplaint
+from mediation.models.cases import Case
+
+PAGE = 50
+
+
+def own(case: Case, side: Side) -> list[MediatorComplaint]:
+    """What this side of the case has complained of, with the answers."""
+    return list(
+        db.session.scalars(
+            select(MediatorComplaint)
+            .where(MediatorComplaint.case_id == case.id, MediatorComplaint.side == side)
+            .order_by(MediatorComplaint.id.desc())
+        )
+    )
+
+
+class Complained(NamedTuple):
+    """A complaint about a mediator, with the case and the mediator's name."""
+
+    complaint: MediatorComplaint
+    reference: str
+    mediator: Account
+
+
+def _complaints(actor: Actor) -> Select[MediatorComplaint, str, Account]:
+    """The complaints that an officer may see: their body's, and never one about themselves."""
+    return (
+        select(MediatorComplaint, Case.reference, Account)
+        .join(Case, Case.id == MediatorComplaint.case_id)
+        .join(Account, Account.id == MediatorComplaint.mediator_id)
+        .where(
+            MediatorComplaint.body_id == actor.organisation_id,
+            MediatorComplaint.mediator_id != actor.account_id,
+        )
+    )
+
+
+def listed(*, actor: Actor, before: int | None = None) -> list[Complained]:
+    """One page of complaints about the body's mediators, the newest first, and one row more."""
+    query = _complaints(actor)
+    if before is not None:
+        query = query.where(MediatorComplaint.id < before)
+    rows = db.session.execute(query.order_by(MediatorComplaint.id.desc()).limit(PAGE + 1))
+    return [Complained(*row) for row in rows]
+
+
+def by_id(complaint_id: int, *, actor: Actor) -> Complained | None:
+    """One complaint about a mediator, if this officer may see it."""
+    row = db.session.execute(_complaints(actor).where(MediatorComplaint.id == complaint_id)).first()
+    return Complained(*row) if row else None
