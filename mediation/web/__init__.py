@@ -4,6 +4,10 @@ from flask import Flask
 
 from mediation.web import (
     accounts,
+    admission,
+    answers,
+    assignment,
+    closure,
     complaint,
     danger,
     duty,
@@ -14,11 +18,15 @@ from mediation.web import (
     intake,
     invitations,
     locale,
+    mediator_complaints,
     organisations,
     passwords,
+    pauses,
     people,
+    respondents,
     status,
     ways_back,
+    willingness,
 )
 from mediation.web.compression import init_compression
 from mediation.web.converters import Identifier
@@ -48,6 +56,14 @@ BLUEPRINTS = [
     filing_rows.bp,
     ways_back.bp,
     complaint.bp,
+    admission.bp,
+    respondents.bp,
+    pauses.bp,
+    answers.bp,
+    willingness.bp,
+    assignment.bp,
+    mediator_complaints.bp,
+    closure.bp,
 ]
 
 
