@@ -55,6 +55,11 @@ class Row(NamedTuple):
     when: Callable[[Content], bool] | None = None
 
 
+def keys_of_steps() -> list[str]:
+    """Every sentence that the steps ask the catalogues for."""
+    return [f"step.{row.step}.name" for row in FLOW]
+
+
 def answer(content: Content, step: Step) -> Any:
     """What was answered at `step`; an empty table where nothing was."""
     return content.get("answers", {}).get(step, {})

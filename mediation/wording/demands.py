@@ -3,15 +3,25 @@
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 
-from mediation.domain import voices
+from mediation.domain import intake, questions, voices
 from mediation.domain.events import Event
 from mediation.domain.lanes import Lane
 from mediation.domain.outcomes import NoSettlement, Outcome
+from mediation.domain.parties import Channel, ConsentKind, PartyKind
 from mediation.domain.roles import DESK_OF, Role
 from mediation.domain.spaces import WRITES, Space
 
 # Lists of which every member is shown to somebody, as `<name of the list>.<member>`.
-SPOKEN: list[type[StrEnum]] = [Event, Lane, NoSettlement, Outcome, Role]
+SPOKEN: list[type[StrEnum]] = [
+    Channel,
+    ConsentKind,
+    Event,
+    Lane,
+    NoSettlement,
+    Outcome,
+    PartyKind,
+    Role,
+]
 
 SEES = ("staff", "complainant", "lender", "visitor")
 
@@ -40,6 +50,7 @@ DEMANDS: list[Callable[[], Iterable[str]]] = [
     _spaces,
     _sends,
     voices.sentences,
+    lambda: [*questions.keys_of_questions(), *intake.keys_of_steps()],
 ]
 
 

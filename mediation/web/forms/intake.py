@@ -35,7 +35,7 @@ class LaneForm(Form):
         lazy("What troubles you most?"),
         hint=lazy("Choose the main thing first. You can add others later, in the same complaint."),
         options=[
-            Option(lane, f"lane.{lane}.title", f"lane.{lane}.text", icon)
+            Option(lane, f"door.{lane}.title", f"door.{lane}.text", icon)
             for lane, icon in LANE_ICONS.items()
         ],
         coerce=Lane,
