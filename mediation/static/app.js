@@ -36,6 +36,18 @@
     if (unsaved) event.preventDefault();
   });
 
+  /* Copying and printing need script, so their buttons show only with it. */
+  document.querySelectorAll("[data-copy], [data-print]").forEach(function (button) {
+    if (button.dataset.copy && !navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      if (!button.dataset.copy) return window.print();
+      navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText).then(function () {
+        button.querySelector("span").textContent = button.dataset.copied;
+      });
+    });
+  });
+
   /* An open menu closes when one looks elsewhere. */
   document.addEventListener("click", function (event) {
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {
