@@ -1,4 +1,4 @@
-"""Danger: what is reported, who must look at it, how soon, and when somebody will if nobody can now."""
+"""Danger: what is reported, who must look at it, how soon, and when somebody surely will."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

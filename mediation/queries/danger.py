@@ -178,9 +178,7 @@ def roster(organisation_id: int, *, as_of: datetime) -> list[Post]:
 def turn_by_id(turn_id: int, *, organisation_id: int) -> DutyTurn | None:
     """A turn of this body."""
     return db.session.scalar(
-        select(DutyTurn).where(
-            DutyTurn.id == turn_id, DutyTurn.organisation_id == organisation_id
-        )
+        select(DutyTurn).where(DutyTurn.id == turn_id, DutyTurn.organisation_id == organisation_id)
     )
 
 

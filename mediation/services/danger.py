@@ -65,9 +65,7 @@ def report_danger(
 
 def _ask(report: DangerReport, turns: Sequence[DutyTurn], *, now: datetime) -> None:
     """Name whom the clock runs on, and tell them."""
-    people = danger.asked_at(
-        report.level, turns, organisation_id=report.organisation_id, as_of=now
-    )
+    people = danger.asked_at(report.level, turns, organisation_id=report.organisation_id, as_of=now)
     rostered = report.level is not DutyLevel.EVERYONE
     report.duty_id = people[0].id if people and rostered else None
     for account in people:

@@ -16,6 +16,7 @@ from mediation.models.cases import Case
 from mediation.queries import cases, correspondence, history, parties, search
 from mediation.services.answers import record_first_reading
 from mediation.transaction import on_case
+from mediation.web.access import BODY
 from mediation.web.frame import show_case
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
@@ -227,7 +228,8 @@ def line_of(row: Row, actor: Actor, catalogue: Catalogue) -> Line:
         mine=row.mine,
         unread=row.unread,
         withheld=row.identity_withheld,
-        danger=row.in_danger,
+        # The other side must not learn that somebody was afraid of it.
+        danger=row.in_danger and actor.role in BODY,
         paused=row.paused_since_at is not None,
         stirred_at=row.stirred_at,
         filed_at=row.filed_at,
