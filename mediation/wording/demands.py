@@ -4,23 +4,62 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from mediation.domain import intake, questions, voices
+from mediation.domain.admission import Authority, Instead, StandstillAnswer
+from mediation.domain.answers import Contest, LenderAnswerKind, ReliefKind
+from mediation.domain.assignment import REACH, TAKEN_BACK, NotTaken, Obstacle, Replacement
 from mediation.domain.events import Event
 from mediation.domain.lanes import Lane
-from mediation.domain.outcomes import NoSettlement, Outcome
+from mediation.domain.outcomes import (
+    Decline,
+    Missing,
+    NoSettlement,
+    Outcome,
+    Pause,
+    Reopening,
+    Withdrawal,
+)
 from mediation.domain.parties import Channel, ConsentKind, PartyKind
 from mediation.domain.roles import DESK_OF, Role
-from mediation.domain.spaces import WRITES, Space
+from mediation.domain.spaces import WRITES, Side, Space
 
 # Lists of which every member is shown to somebody, as `<name of the list>.<member>`.
 SPOKEN: list[type[StrEnum]] = [
+    Authority,
     Channel,
     ConsentKind,
+    Contest,
+    Decline,
     Event,
+    Instead,
     Lane,
+    LenderAnswerKind,
+    Missing,
     NoSettlement,
+    NotTaken,
+    Obstacle,
     Outcome,
     PartyKind,
+    Pause,
+    ReliefKind,
+    Reopening,
+    Replacement,
     Role,
+    Side,
+    StandstillAnswer,
+    Withdrawal,
+]
+
+# Lists of which every member also has a sentence beside it, as `<list>.<member>.<which>`.
+EXPLAINED: list[tuple[type[StrEnum], str]] = [
+    (Authority, "takes"),
+    (Decline, "instead"),
+    (Decline, "when"),
+    (Instead, "how"),
+    (LenderAnswerKind, "means"),
+    (Missing, "how"),
+    (Pause, "lifted"),
+    (ReliefKind, "means"),
+    (StandstillAnswer, "means"),
 ]
 
 SEES = ("staff", "complainant", "lender", "visitor")
@@ -28,6 +67,12 @@ SEES = ("staff", "complainant", "lender", "visitor")
 
 def _members() -> list[str]:
     return [f"{kind.__name__.lower()}.{member}" for kind in SPOKEN for member in kind]
+
+
+def _explanations() -> list[str]:
+    return [
+        f"{kind.__name__.lower()}.{member}.{which}" for kind, which in EXPLAINED for member in kind
+    ]
 
 
 def _spaces() -> list[str]:
@@ -46,6 +91,11 @@ def _sends() -> list[str]:
 
 DEMANDS: list[Callable[[], Iterable[str]]] = [
     _members,
+    _explanations,
+    lambda: [f"reach.{channel}" for channel in REACH],
+    lambda: [f"refusal.mediator_{obstacle}" for obstacle in Obstacle],
+    # Why a mediator has not got a case is said in one place, whoever decided it.
+    lambda: [f"nottaken.{reason}" for reason in (*Replacement, TAKEN_BACK)],
     lambda: [f"door.{lane}.{part}" for lane in Lane for part in ("title", "text")],
     _spaces,
     _sends,

@@ -39,9 +39,7 @@ class DeclineForm(FormSure):
     )
     words = explanation(
         lazy("Your reasons, in words the complainant understands"),
-        hint=lazy(
-            "What it means for them first, then why. Where to go instead is added."
-        ),
+        hint=lazy("What it means for them first, then why. Where to go instead is added."),
     )
 
 
@@ -61,8 +59,8 @@ class ReviewForm(FormSure):
     finding = Choice(
         lazy("What do you find?"),
         options=[
-            ("overturned", "review.overturned", "review.overturned.means"),
-            ("upheld", "review.upheld", "review.upheld.means"),
+            ("overturned", lazy("review.overturned"), lazy("review.overturned.means")),
+            ("upheld", lazy("review.upheld"), lazy("review.upheld.means")),
         ],
     )
     words = explanation(

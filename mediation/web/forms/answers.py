@@ -110,7 +110,7 @@ class ReliefForm(FormSure):
     reply = Choice(
         lazy("Are you content with this?"),
         options=[
-            ("accept", "relief.accept", "relief.accept.means"),
-            ("decline", "relief.decline", "relief.decline.means"),
+            ("accept", lazy("relief.accept"), lazy("relief.accept.means")),
+            ("decline", lazy("relief.decline"), lazy("relief.decline.means")),
         ],
     )

@@ -18,8 +18,8 @@ class WillingnessForm(FormSure):
     willing = Choice(
         lazy("Will you talk it over with a mediator?"),
         options=[
-            ("yes", "willing.yes", "willing.yes.means"),
-            ("no", "willing.no", "willing.no.means"),
+            ("yes", lazy("willing.yes"), lazy("willing.yes.means")),
+            ("no", lazy("willing.no"), lazy("willing.no.means")),
         ],
     )
     words = explanation(lazy("Anything you want to add"), optional=True, rows=3)
@@ -31,7 +31,7 @@ class RecordedForm(FormSure):
     side = Choice(lazy("Who answered?"), options=SIDES, coerce=Side)
     willing = Choice(
         lazy("What was the answer?"),
-        options=[("yes", "willing.heard_yes"), ("no", "willing.heard_no")],
+        options=[("yes", lazy("willing.heard_yes")), ("no", lazy("willing.heard_no"))],
     )
     channel = Choice(
         lazy("How did it reach you?"),
@@ -70,8 +70,8 @@ class AssignmentForm(Form):
     reply = Choice(
         lazy("Do you take this case?"),
         options=[
-            ("accept", "assignment.accept", "assignment.accept.means"),
-            ("refuse", "assignment.refuse", "assignment.refuse.means"),
+            ("accept", lazy("assignment.accept"), lazy("assignment.accept.means")),
+            ("refuse", lazy("assignment.refuse"), lazy("assignment.refuse.means")),
         ],
     )
     no_tie = Tick(
@@ -122,7 +122,7 @@ class DisclosureAnswerForm(Form):
 
     agrees = Choice(
         lazy("May this mediator go on?"),
-        options=[("yes", "tie.yes"), ("no", "tie.no", "tie.no.means")],
+        options=[("yes", lazy("tie.yes")), ("no", lazy("tie.no"), lazy("tie.no.means"))],
     )
 
 
