@@ -48,6 +48,13 @@ class Choice(Asked):
     @options.setter
     def options(self, options: Iterable[Option | tuple]) -> None:
         self._options = [Option(*option) for option in options]
+        if self.raw_data:
+            # Known only after the form was read: what was sent is looked at anew.
+            self.process_errors = []
+            try:
+                self.process_formdata(self.raw_data)
+            except ValueError as error:
+                self.process_errors.append(error.args[0])
 
     def read(self, typed: str) -> Any:
         return self.known(typed)
