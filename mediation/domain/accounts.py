@@ -133,7 +133,8 @@ def check_password(text: str, *, least: int, context: Iterable[str] = ()) -> Non
 def _is_well_known(text: str) -> bool:
     plain = text.casefold()
     is_number = plain.isdigit() and len(plain) < LONGEST_NUMBER
-    return is_number or len(set(plain)) < 5 or _core(plain) in _well_known() or _is_run(plain)
+    is_listed = not _well_known().isdisjoint({plain, _core(plain)})
+    return is_number or is_listed or len(set(plain)) < 5 or _is_run(plain)
 
 
 def _core(plain: str) -> str:

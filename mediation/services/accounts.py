@@ -10,7 +10,7 @@ from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
 from mediation.models.accounts import Account, PassKind
 from mediation.queries.accounts import by_email, by_id, email_blind
-from mediation.queries.notices import MAIL
+from mediation.queries.notices import DEFAULT_LOCALE, MAIL
 from mediation.services.notices import tell
 from mediation.services.passes import issue_pass, use_pass
 from mediation.services.sessions import end_sessions
@@ -49,11 +49,12 @@ def ask_registration(email: str, name: str, *, locale: str, address: str, now: d
     check_mailing(email, address=address, now=now)
     account = by_email(email)
     if account is not None:
-        _write(account.email or email, "account_exists", locale, now, path="/password/reset")
+        _tell("account_exists", email, locale=locale, now=now, path="/password/reset")
         return
     asked = json.dumps({"email": email.strip(), "name": name, "locale": locale})
     token = issue_pass(PassKind.REGISTRATION, content=asked, lasts=REGISTRATION_LASTS, now=now)
-    _write(email, "registration", locale, now, path=f"/register/{token}", name=name)
+    path = f"/register/{token}"
+    _tell("registration", email, locale=locale, now=now, path=path, name=name)
 
 
 def register_account(token: str, *, password_hash: str, now: datetime) -> Account:
@@ -74,16 +75,11 @@ def ask_reset(email: str, *, locale: str, address: str, now: datetime) -> None:
     check_mailing(email, address=address, now=now)
     account = by_email(email)
     if account is None or account.suspended_at is not None:
-        _write(email, "no_account", locale, now, path="/status")
+        _tell("no_account", email, locale=locale, now=now, path="/status")
         return
     token = issue_pass(PassKind.PASSWORD_RESET, account_id=account.id, lasts=RESET_LASTS, now=now)
-    _write(
-        account.email or email,
-        "password_reset",
-        account.locale or locale,
-        now,
-        path=f"/password/reset/{token}",
-    )
+    path = f"/password/reset/{token}"
+    _tell("password_reset", email, locale=account.locale or locale, now=now, path=path)
 
 
 def reset_password(token: str, *, password_hash: str, now: datetime) -> Account:
@@ -155,23 +151,16 @@ def _own(actor: Actor) -> Account:
 
 
 def _tell_changed(account: Account, now: datetime) -> None:
-    _write(
-        account.email or "",
+    _tell(
         "password_changed",
-        account.locale or "zh_CN",
-        now,
+        str(account.email),
+        locale=account.locale or DEFAULT_LOCALE,
+        now=now,
         path="/password/reset",
         changed_at=now,
     )
 
 
-def _write(email: str, kind: str, locale: str, now: datetime, **facts: object) -> None:
-    tell(
-        kind,
-        key=f"{kind}/{new_id()}",
-        channel=MAIL,
-        recipient=email,
-        locale=locale,
-        now=now,
-        **facts,
-    )
+def _tell(kind: str, email: str, *, locale: str, now: datetime, **facts: object) -> None:
+    key = f"{kind}/{new_id()}"
+    tell(kind, key=key, channel=MAIL, recipient=email, locale=locale, now=now, **facts)
