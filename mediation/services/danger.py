@@ -96,7 +96,12 @@ def add_to_report(report: DangerReport, *, words: str, contact: str) -> None:
     report.contact = contact or report.contact
 
 
-def escalate_report(report: DangerReport, *, actor: Actor, now: datetime) -> None:  # noqa: ARG001
+def escalate_report(
+    report: DangerReport,
+    *,
+    actor: Actor,  # noqa: ARG001 (as every verb)
+    now: datetime,
+) -> None:
     """Nobody has looked in time: ask the next level; at the last one, everyone once more."""
     turns = danger.turns_from(now, organisation_id=report.organisation_id)
     level = next_level(report.level)

@@ -42,6 +42,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "danger.note": OFFICERS,
     "danger.close": OFFICERS,
     "duty.index": OFFICERS | ADMINS,
+    "duty.put": OFFICERS | ADMINS,
     "duty.end": OFFICERS | ADMINS,
     # accounts, organisations
     "accounts.login": ANYBODY,

@@ -30,18 +30,35 @@ ON_FIELD = {
 }
 
 
-@bp.route("/duty", methods=["GET", "POST"])
+@bp.get("/duty")
 def index() -> Any:
     """Who is on duty and who comes, where nobody does, and the form for another turn."""
     bodies = _bodies()
     body = _chosen(bodies)
+    return _page(bodies, body, _form(body))
+
+
+@bp.post("/duty")
+def put() -> Any:
+    """Put another turn on the roster."""
+    bodies = _bodies()
+    body = _chosen(bodies) or abort(404)
+    form = _form(body)
+    if form.accepted() and _put(form, body):
+        tell("The turn is on the roster.")
+        return redirect(f"/duty?body={body.id}", code=303)
+    return _page(bodies, body, form)
+
+
+def _form(body: Organisation | None) -> TurnForm:
     start = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     form = TurnForm.from_request(starts_at=start, ends_at=start + timedelta(hours=8))
     officers = danger.officers_of(body.id) if body else []
     form.account.options = [Option(str(o.id), str(o.name), translated=False) for o in officers]
-    if body is not None and form.accepted() and _put(form, body):
-        tell("The turn is on the roster.")
-        return redirect(f"/duty?body={body.id}", code=303)
+    return form
+
+
+def _page(bodies: list[Organisation], body: Organisation | None, form: TurnForm) -> str:
     now = clock.now()
     posts = danger.roster(body.id, as_of=now) if body else []
     turns = [post.turn for post in posts]
@@ -68,6 +85,7 @@ def _bodies() -> list[Organisation]:
 
 
 def _chosen(bodies: list[Organisation]) -> Organisation | None:
+    """The body that the address names, or the first."""
     wanted = request.args.get("body", type=int)
     if wanted is None:
         return bodies[0] if bodies else None
