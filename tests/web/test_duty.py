@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from mediation.domain.roles import Role
 from mediation.models.danger import DutyTurn
-from tests.factories.accounts import make_member, make_mediator, make_officer
+from tests.factories.accounts import make_mediator, make_member, make_officer
 from tests.factories.danger import make_turn
 from tests.factories.organisations import make_mediation_body
 
