@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, Request, current_app, request
 
+from mediation.db import db
 from mediation.gateways.files import incoming
 
 # Only these endpoints take more than a form's worth of octets.
@@ -13,6 +14,16 @@ FORM_ALLOWANCE = 1024 * 1024
 
 class UploadRequest(Request):
     """A request whose files never pass through memory or the system's temporary folder."""
+
+    def _load_form_data(self) -> None:
+        """Read the form; where files come with it, they come slowly, and nothing waits for them.
+
+        Whoever asks was looked up by now. The connection that did it goes back first, or a few
+        dozen slow senders would hold them all.
+        """
+        if "form" not in self.__dict__ and self.mimetype == "multipart/form-data":
+            db.session.rollback()
+        super()._load_form_data()
 
     def _get_file_stream(self, *_sizes: Any, **_named: Any) -> Any:
         return incoming()
