@@ -112,6 +112,52 @@ def note_reading():
     with transaction():
         mark_seen()
 """
+FORM_THAT_MUST_ALSO_FIT = """
+@bp.route("/cases/<reference>/answer", methods=["GET", "POST"])
+def answer(reference):
+    if not form.accepted() or not fits(form):
+        return show()
+    with transaction(case):
+        answer_complaint()
+"""
+ASKED_BY_NAME = """
+@bp.route("/cases/<reference>/identity", methods=["GET", "POST"])
+def identity(reference):
+    if was_sent():
+        with transaction(case):
+            reveal_identity()
+    return show()
+
+def was_sent():
+    return request.method == "POST" and Form.from_request().accepted()
+"""
+WRITES_WHILE_ASKING = """
+@bp.route("/cases/<reference>/identity", methods=["GET", "POST"])
+def identity(reference):
+    if form.accepted() and kept():
+        return redirect()
+    return show()
+
+def kept():
+    with transaction(case):
+        reveal_identity()
+"""
+EITHER_WAY = """
+@bp.route("/cases/<reference>/identity", methods=["GET", "POST"])
+def identity(reference):
+    if form.accepted() or is_young(case):
+        with transaction(case):
+            reveal_identity()
+    return show()
+"""
+LEAVES_ONLY_SOMETIMES = """
+@bp.route("/cases/<reference>/identity", methods=["GET", "POST"])
+def identity(reference):
+    if not form.accepted() and is_young(case):
+        return show()
+    with transaction(case):
+        reveal_identity()
+"""
 ONLY_POSTED = """
 @bp.post("/cases/<reference>/closure")
 def close(reference):
@@ -122,13 +168,31 @@ def close(reference):
 
 class TestReadingThatWrites:
     @pytest.mark.parametrize(
-        "view", [GET_THAT_WRITES, WRITES_BESIDE_THE_FORM, WRITES_BY_ANOTHERS_HAND]
+        "view",
+        [
+            GET_THAT_WRITES,
+            WRITES_BESIDE_THE_FORM,
+            WRITES_BY_ANOTHERS_HAND,
+            WRITES_WHILE_ASKING.replace("form.accepted() and kept()", "kept() and form.accepted()"),
+            EITHER_WAY,
+            LEAVES_ONLY_SOMETIMES,
+        ],
     )
     @pytest.mark.parametrize("opener", ["transaction(", "on_case("])
     def test_is_seen(self, view, opener):
         assert len(seen(writers.writing_gets, view.replace("transaction(", opener))) == 1
 
-    @pytest.mark.parametrize("view", [FORM_BEFORE_WRITING, FORM_THAT_LEAVES, ONLY_POSTED])
+    @pytest.mark.parametrize(
+        "view",
+        [
+            FORM_BEFORE_WRITING,
+            FORM_THAT_LEAVES,
+            FORM_THAT_MUST_ALSO_FIT,
+            ASKED_BY_NAME,
+            WRITES_WHILE_ASKING,
+            ONLY_POSTED,
+        ],
+    )
     def test_is_not_suspected_of_forms(self, view):
         assert seen(writers.writing_gets, view) == []
 

@@ -72,52 +72,76 @@ def writing_gets(sources: Iterable[Source], allowed: Iterable[str] = ()) -> Iter
     A transaction counts as asked for where it stands under `if form.accepted()` or
     `if request.method == "POST"`, or after a negated one that leaves.
     """
+    sources = list(sources)
+    askers = {"accepted", *_askers(sources)}
     for source in sources:
         functions = {function.name: function for function in functions_of(source.tree)}
-        writing = _writing_names(functions)
+        writing = _writing_names(functions, askers)
         for name, function in functions.items():
             place = f"{source.path}: {name}"
             if place not in allowed and "GET" in _methods(function) and name in writing:
                 yield f"{place} opens a transaction on GET"
 
 
-def _writing_names(functions: dict[str, FunctionNode]) -> set[str]:
+def _askers(sources: Iterable[Source]) -> Iterator[str]:
+    """Functions that do nothing but tell whether something was sent."""
+    for source in sources:
+        for function in functions_of(source.tree):
+            last = function.body[-1]
+            if isinstance(last, ast.Return) and last.value and len(function.body) <= 2:
+                if _asks(last.value, {"accepted"}) is True:
+                    yield function.name
+
+
+def _writing_names(functions: dict[str, FunctionNode], askers: set[str]) -> set[str]:
     """Functions of one file that open a transaction unasked, themselves or by another's hand."""
     writing = set(OPENERS)
     while True:
         more = {
             name
             for name, function in functions.items()
-            if any(called in writing for called in _unasked_calls(function.body))
+            if any(called in writing for called in _unasked_calls(function.body, askers))
         }
         if more <= writing:
             return writing
         writing |= more
 
 
-def _unasked_calls(body: list[ast.stmt]) -> Iterator[str]:
+def _unasked_calls(body: list[ast.stmt], askers: set[str]) -> Iterator[str]:
     for statement in body:
         if isinstance(statement, ast.If):
-            yield from _calls(statement.test)
-            asked = _asks_for_writing(statement.test)
-            refuses = _is_negated(statement.test) and asked
-            if not asked or refuses:
-                yield from _unasked_calls(statement.body)
-            if not refuses:
-                yield from _unasked_calls(statement.orelse)
-            if refuses and isinstance(statement.body[-1], ast.Return | ast.Raise):
+            yield from _calls(_always_judged(statement.test, askers))
+            asks = _asks(statement.test, askers)
+            if asks is not True:
+                yield from _unasked_calls(statement.body, askers)
+            if asks is not False:
+                yield from _unasked_calls(statement.orelse, askers)
+            if asks is False and isinstance(statement.body[-1], ast.Return | ast.Raise):
                 return
         elif isinstance(statement, ast.With | ast.For | ast.While | ast.Try):
             for field, value in ast.iter_fields(statement):
                 if field not in {"body", "orelse", "finalbody", "handlers"}:
                     yield from _calls(value)
-            yield from _unasked_calls(statement.body)
-            yield from _unasked_calls(getattr(statement, "orelse", []))
-            yield from _unasked_calls(getattr(statement, "finalbody", []))
+            yield from _unasked_calls(statement.body, askers)
+            yield from _unasked_calls(getattr(statement, "orelse", []), askers)
+            yield from _unasked_calls(getattr(statement, "finalbody", []), askers)
             for caught in getattr(statement, "handlers", []):
-                yield from _unasked_calls(caught.body)
+                yield from _unasked_calls(caught.body, askers)
         elif not isinstance(statement, ast.FunctionDef):
             yield from _calls(statement)
+
+
+def _always_judged(test: ast.expr, askers: set[str]) -> list[ast.expr]:
+    """The parts of a condition that are reached even where nothing was sent."""
+    if not isinstance(test, ast.BoolOp):
+        return [test]
+    enough = isinstance(test.op, ast.And)
+    parts = []
+    for part in test.values:
+        parts.append(part)
+        if _asks(part, askers) is enough:
+            break
+    return parts
 
 
 def _calls(value: object) -> Iterator[str]:
@@ -128,23 +152,25 @@ def _calls(value: object) -> Iterator[str]:
                     yield called_name(node)
 
 
-def _asks_for_writing(test: ast.AST) -> bool:
-    return any(
-        (isinstance(node, ast.Call) and called_name(node) == "accepted")
-        or (isinstance(node, ast.Compare) and last_word(node.left) == "method")
-        for node in ast.walk(test)
-    )
+def _asks(test: ast.AST, askers: set[str]) -> bool | None:
+    """What a condition says of the request: True, it was sent where the condition holds.
 
-
-def _is_negated(test: ast.AST) -> bool:
-    return (isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)) or (
-        isinstance(test, ast.Compare)
-        and (isinstance(test.ops[0], ast.NotEq) or _compares_with(test, "GET"))
-    )
-
-
-def _compares_with(test: ast.Compare, method: str) -> bool:
-    return any(isinstance(node, ast.Constant) and node.value == method for node in test.comparators)
+    False: it was sent where the condition does not hold. None: nothing either way.
+    """
+    match test:
+        case ast.Call():
+            return called_name(test) in askers or None
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            asks = _asks(operand, askers)
+            return None if asks is None else not asks
+        case ast.BoolOp(op=ast.And(), values=values):
+            return any(_asks(value, askers) is True for value in values) or None
+        case ast.BoolOp(op=ast.Or(), values=values):
+            return False if any(_asks(value, askers) is False for value in values) else None
+        case ast.Compare(left=left, ops=[operator], comparators=[ast.Constant(value=method)]):
+            if last_word(left) == "method" and method in {"GET", "POST"}:
+                return isinstance(operator, ast.Eq) is (method == "POST")
+    return None
 
 
 def _methods(function: FunctionNode) -> set[str]:
