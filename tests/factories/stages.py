@@ -110,9 +110,7 @@ def agree_to_mediate(cast):
 
 
 def offer_to_mediator(cast):
-    offer_case(
-        cast.case, mediator_id=cast.mediator.account_id, actor=cast.officer, now=clock.now()
-    )
+    offer_case(cast.case, mediator_id=cast.mediator.account_id, actor=cast.officer, now=clock.now())
 
 
 def take_on(cast):
