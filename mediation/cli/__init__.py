@@ -10,12 +10,15 @@ import click
 # Every command by name; `mediation.cli.NAME` holds a command called NAME. A module is read when
 # its command is asked for, so that no command waits for what another one needs.
 COMMANDS = (
+    "accounts",
     "database",
     "diagram",
     "doctor",
+    "generate",
     "guide",
     "history",
     "jobs",
+    "organisations",
     "serve",
 )
 
