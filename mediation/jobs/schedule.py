@@ -1,5 +1,6 @@
 """The timetable: every job and when, in one table. Times are those of the TIMEZONE setting."""
 
+from mediation.jobs.accounts import forget_old_sign_ins
 from mediation.jobs.danger import escalate_danger
 from mediation.jobs.notices import deliver_notices
 from mediation.jobs.timetable import ALWAYS, Job
@@ -9,6 +10,7 @@ SCHEDULE = [
     Job(deliver_notices, at=ALWAYS),
     Job(escalate_danger, at="* * * * *"),
     Job(forget_old_turns, at="40 3 * * *"),
+    Job(forget_old_sign_ins, at="50 3 * * *"),
 ]
 
 

@@ -1,9 +1,9 @@
 """Signing in, being seen, switching roles, and ending sign-ins."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from mediation.db import db
 from mediation.domain.accounts import Throttle, expires_at, make_token, same_address, token_hash
@@ -20,6 +20,9 @@ from mediation.services.throttle import (
     forget_failures,
     is_throttled,
 )
+
+# How long one can see where somebody was signed in, after it ended.
+KEPT = timedelta(days=90)
 
 
 class Origin(NamedTuple):
@@ -217,3 +220,8 @@ def end_sessions_in(membership: Membership, *, now: datetime) -> None:
         .where(Session.membership_id == membership.id, Session.ended_at.is_(None))
         .values(ended_at=now)
     )
+
+
+def forget_old_sessions(*, now: datetime) -> int:
+    """Delete sign-ins that ended long ago; how many rows that were."""
+    return db.session.execute(delete(Session).where(Session.expires_at < now - KEPT)).rowcount
