@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from mediation.domain.accounts import IDLE_FOR_STAFF, LONGEST_SIGN_IN
-from mediation.models.accounts import Account, Failure, Session
-from tests.factories.accounts import PASSWORD, make_account, make_officer
+from mediation.domain.roles import Role
+from mediation.models.accounts import Account, Failure, Membership, Session
+from tests.factories.accounts import PASSWORD, make_account, make_member, make_officer
 
 
 @pytest.fixture
@@ -195,3 +196,67 @@ class TestThrottle:
             self.fail(client, email=spelling)
         self.fail(client)
         assert sign_in(client).status_code == 429
+
+
+class TestOwnAccount:
+    def test_shows_and_changes_name_and_language(self, client_of, lin, session):
+        client = client_of(lin)
+        assert "lin@example.com" in client.get("/account").text
+        answer = client.post("/account", data={"name": "林小静", "locale": "en"})
+        assert answer.location == "/account"
+        account = session.get(Account, lin.id)
+        assert (account.name, account.locale) == ("林小静", "en")
+        page = client.get("/account").text
+        assert "林小静" in page
+        assert 'lang="en"' in page
+
+    def test_takes_no_other_language(self, client_of, lin, session):
+        client_of(lin).post("/account", data={"name": "林静", "locale": "xx"})
+        assert session.get(Account, lin.id).locale is None
+
+    def test_lists_where_one_is_signed_in(self, client_of, client, lin):
+        agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120.0 Mobile Safari"
+        sign_in(client, headers={"User-Agent": agent})
+        assert "Chrome · Android" in client.get("/account/sessions").text
+
+    def test_ends_one_sign_in(self, client_of, lin, session):
+        here, there = client_of(lin), client_of(lin)
+        other = session.scalars(select(Session).order_by(Session.id.desc())).first()
+        assert here.post(f"/account/sessions/{other.id}/ending").status_code == 303
+        assert "林静" in here.get("/").text
+        assert "林静" not in there.get("/").text
+
+    def test_ends_nobody_elses_sign_in(self, client_of, lin, session):
+        stranger = client_of(make_account(name="王芳"))
+        theirs = session.scalars(select(Session)).one().id
+        assert client_of(lin).post(f"/account/sessions/{theirs}/ending").status_code == 404
+        assert "王芳" in stranger.get("/").text
+
+    def test_ends_all_others(self, client_of, lin):
+        here, there = client_of(lin), client_of(lin)
+        here.post("/account/sessions/others/ending")
+        assert "林静" in here.get("/").text
+        assert "林静" not in there.get("/").text
+
+
+class TestSwitchingRoles:
+    def test_goes_on_in_another_role(self, client_of, session):
+        account = make_officer()
+        make_member(Role.MEDIATOR, account=account)
+        client = client_of(account)
+        before = client.get_cookie("mediation").value
+        mediator = session.scalars(select(Membership).where(Membership.role == Role.MEDIATOR)).one()
+        assert str(mediator.id) in client.get("/account/role").text
+        answer = client.post("/account/role", data={"membership": mediator.id})
+        assert answer.status_code == 303
+        assert client.get_cookie("mediation").value != before
+        assert "调解员" in client.get("/account").text
+
+    def test_goes_to_ones_own_complaints(self, client_of, session):
+        client = client_of(make_officer())
+        assert client.post("/account/role", data={"membership": "0"}).location == "/cases"
+
+    @pytest.mark.parametrize("wish", ["", "x", "-1", "12345", "１", "9" * 40])
+    def test_goes_nowhere_else(self, client_of, session, wish):
+        client = client_of(make_officer())
+        assert client.post("/account/role", data={"membership": wish}).status_code == 404

@@ -1,0 +1,159 @@
+"""Whom a notice about a case reaches."""
+
+import json
+
+import pytest
+from sqlalchemy import event, select
+
+from mediation.db import db
+from mediation.domain.lifecycle import Stage
+from mediation.domain.roles import Desk, Role
+from mediation.domain.spaces import Side
+from mediation.models.accounts import Account, Membership
+from mediation.models.notices import Notice
+from mediation.models.organisations import Organisation
+from mediation.models.parties import Party
+from mediation.queries.notices import recipients_of
+from mediation.services.lifecycle import seat_case, unseat_case
+from mediation.services.notices import tell_side
+from tests.factories.accounts import (
+    make_borrower,
+    make_lender_clerk,
+    make_mediator,
+    make_member,
+    make_officer,
+)
+from tests.factories.cases import make_case
+from tests.factories.organisations import make_lender
+from tests.factories.stages import cast_at
+
+PHONE = "+8613800001234"
+
+
+@pytest.fixture
+def noise(session):
+    """Others who must never be told."""
+    make_case(phone="+8613900009999")
+    make_lender_clerk()
+    make_officer()
+    make_mediator()
+
+
+@pytest.fixture
+def case(session, noise, now):
+    lender = make_lender()
+    case = make_case(lender=lender, phone=PHONE)
+    case.lender_id = lender.id
+    seat_case(case, Desk.LENDER, lender.id, now=now)
+    session.flush()
+    return case
+
+
+def addresses(case, side):
+    return [(one.channel, one.address) for one in recipients_of(case, side)]
+
+
+def party_of(case):
+    return db.session.scalars(select(Party).where(Party.case_id == case.id)).first()
+
+
+class TestComplainant:
+    def test_is_reached_on_the_proven_number(self, case):
+        assert addresses(case, Side.COMPLAINANT) == [("sms", PHONE)]
+
+    def test_is_reached_by_mail_where_there_is_an_address(self, case):
+        party_of(case).email = "zhou@example.com"
+        assert addresses(case, Side.COMPLAINANT) == [("mail", "zhou@example.com")]
+
+    def test_is_reached_on_the_safe_number_and_nowhere_else(self, case):
+        party = party_of(case)
+        party.email = "shared@example.com"
+        party.reach = json.dumps({"safe_number": "+8613700007777", "locale": "en"})
+        [found] = recipients_of(case, Side.COMPLAINANT)
+        assert (found.channel, found.address, found.locale) == ("sms", "+8613700007777", "en")
+
+    def test_is_not_reached_on_a_contact_that_nobody_proved(self, case):
+        party_of(case).proven_at = None
+        assert addresses(case, Side.COMPLAINANT) == []
+
+    def test_is_reached_at_their_account_where_no_contact_was_proven(self, session, noise):
+        lin = make_borrower(email="lin@example.com")
+        case = make_case(borrower=lin)
+        party_of(case).proven_at = None
+        assert addresses(case, Side.COMPLAINANT) == [("mail", "lin@example.com")]
+
+    def test_is_told_no_more_once_they_have_left_the_case(self, case, now):
+        party_of(case).ended_at = now
+        assert addresses(case, Side.COMPLAINANT) == []
+
+
+class TestLender:
+    def test_is_reached_through_all_of_its_people(self, case, session):
+        clerks = [
+            make_member(role, account=None, organisation=_lender_of(case))
+            for role in (Role.LENDER_STAFF, Role.LENDER_ADMIN)
+        ]
+        assert addresses(case, Side.LENDER) == [("mail", clerk.email) for clerk in clerks]
+
+    def test_is_not_reached_through_those_who_left_or_are_suspended(self, case, session, now):
+        gone, suspended, there = (make_lender_clerk(_lender_of(case)) for _ in range(3))
+        session.scalars(
+            select(Membership).where(Membership.account_id == gone.id)
+        ).one().ended_at = now
+        session.get(Account, suspended.id).suspended_at = now
+        session.flush()
+        assert addresses(case, Side.LENDER) == [("mail", there.email)]
+
+    def test_is_not_reached_before_there_is_one(self, case):
+        case.lender_id = None
+        assert addresses(case, Side.LENDER) == []
+
+    def test_is_not_reached_before_the_case_lies_on_its_desk(self, case):
+        make_lender_clerk(_lender_of(case))
+        assert addresses(case, Side.LENDER)
+        unseat_case(case, Desk.LENDER)
+        assert addresses(case, Side.LENDER) == []
+
+
+class TestMediation:
+    def test_is_the_mediator(self, session, noise):
+        cast = cast_at(Stage.MEDIATION)
+        mediator = session.get(Account, cast.mediator.account_id)
+        assert addresses(cast.case, Side.MEDIATION) == [("mail", mediator.email)]
+
+    def test_is_the_body_before_anybody_has_the_case(self, case, session):
+        officer = make_officer(session.get(Organisation, case.body_id))
+        assert addresses(case, Side.MEDIATION) == [("mail", officer.email)]
+
+
+class TestTellSide:
+    def test_takes_two_statements_however_many_are_told(self, case, session, now):
+        for _ in range(12):
+            make_lender_clerk(_lender_of(case))
+        session.commit()
+        assert case.seats
+        seen = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            if not statement.startswith("BEGIN"):
+                seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            tell_side(case, Side.LENDER, "test_kind", key="k", now=now)
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        assert len(seen) == 2
+
+    def test_tells_each_of_them_once(self, case, session, now):
+        for _ in range(3):
+            make_lender_clerk(_lender_of(case))
+        for _ in range(2):
+            tell_side(case, Side.LENDER, "test_kind", key="k", now=now)
+        told = session.scalars(select(Notice).where(Notice.kind == "test_kind")).all()
+        assert len(told) == 3
+        assert json.loads(told[0].facts)["reference"] == case.reference
+
+
+def _lender_of(case):
+    return db.session.get_one(Organisation, case.lender_id)
