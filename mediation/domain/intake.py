@@ -57,7 +57,13 @@ class Row(NamedTuple):
 
 def keys_of_steps() -> list[str]:
     """Every sentence that the steps ask the catalogues for."""
-    return [f"step.{row.step}.name" for row in FLOW]
+    return ["step.callers.name", *(f"step.{row.step}.name" for row in FLOW)]
+
+
+def name_of(step: Step, content: Content) -> str:
+    """What the step is called, as a key; a bystander has callers and no loans."""
+    callers = step is Step.LOANS and lane_of(content) is Lane.BYSTANDER
+    return "step.callers.name" if callers else f"step.{step}.name"
 
 
 def answer(content: Content, step: Step) -> Any:

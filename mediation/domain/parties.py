@@ -42,5 +42,7 @@ class ConsentKind(StrEnum):
 
 
 CONSENT_VERSION = "2026-11"
+# Of a bystander nothing ever goes to arbitration.
+OF_BYSTANDERS = (ConsentKind.PASS_TO_LENDER, ConsentKind.MEDIATION_BODY, ConsentKind.SENSITIVE)
 # Without these no case can be worked on.
 NEEDED = frozenset({ConsentKind.MEDIATION_BODY})

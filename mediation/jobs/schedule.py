@@ -2,6 +2,7 @@
 
 from mediation.jobs.accounts import forget_old_sign_ins
 from mediation.jobs.danger import escalate_danger
+from mediation.jobs.intake import expire_drafts, remind_drafts
 from mediation.jobs.notices import deliver_notices
 from mediation.jobs.timetable import ALWAYS, Job
 from mediation.jobs.upkeep import forget_old_turns
@@ -9,6 +10,8 @@ from mediation.jobs.upkeep import forget_old_turns
 SCHEDULE = [
     Job(deliver_notices, at=ALWAYS),
     Job(escalate_danger, at="* * * * *"),
+    Job(remind_drafts, at="0 10 * * *"),
+    Job(expire_drafts, at="20 3 * * *"),
     Job(forget_old_turns, at="40 3 * * *"),
     Job(forget_old_sign_ins, at="50 3 * * *"),
 ]

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from mediation.db import db
+from mediation.domain.intake import rules_of_filing
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import OrganisationKind
 from mediation.models.accounts import Pass, PassKind
@@ -193,3 +194,29 @@ def _begun_twins(
         if shared:
             found.append(Twin(shared[0], other.saved_at, draft_id=other.id))
     return found
+
+
+def to_remind(*, as_of: datetime) -> Select[tuple[Draft]]:
+    """Drafts of proven contacts that have lain still, or whose time will soon be over."""
+    rules = rules_of_filing()
+    silent = and_(
+        Draft.saved_at <= as_of - rules.remind_after,
+        or_(Draft.reminded_at.is_(None), Draft.reminded_at < Draft.saved_at),
+    )
+    # Whoever was reminded within this length was reminded of the end already.
+    ending = and_(
+        Draft.expires_at <= as_of + rules.remind_again_before,
+        or_(Draft.reminded_at.is_(None), Draft.reminded_at <= as_of - rules.remind_again_before),
+    )
+    return select(Draft).where(
+        Draft.filing_id.is_(None),
+        Draft.entered_by_id.is_(None),
+        Draft.proven_at.is_not(None),
+        Draft.expires_at > as_of,
+        or_(silent, ending),
+    )
+
+
+def expired(*, as_of: datetime) -> Select[tuple[Draft]]:
+    """Drafts whose time is over: never filed, or filed and their receipt no longer shown."""
+    return select(Draft).where(Draft.expires_at <= as_of)

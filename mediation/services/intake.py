@@ -11,7 +11,14 @@ from mediation.domain.disclosure import lender_view, space_of_file
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.evidence import EvidenceKind
-from mediation.domain.intake import Content, Step, answer, check_complete, reached_at
+from mediation.domain.intake import (
+    Content,
+    Step,
+    answer,
+    check_complete,
+    reached_at,
+    rules_of_filing,
+)
 from mediation.domain.lifecycle import OWNER, Stage
 from mediation.domain.parties import CONSENT_VERSION, PartyKind
 from mediation.domain.permissions import Actor
@@ -86,7 +93,7 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
     draft.filing_id = filing.id
     # All of it lies in the cases now; a second copy would only be a second risk.
     draft.content = "{}"
-    draft.saved_at = now
+    draft.saved_at, draft.expires_at = now, now + rules_of_filing().keep_receipt
     _send_receipts(found, content, draft, now)
     return found
 

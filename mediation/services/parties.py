@@ -10,6 +10,7 @@ from mediation.domain.accounts import same_address
 from mediation.domain.complaints import Person
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
+from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage
 from mediation.domain.parties import CompanyRole, PartyKind
 from mediation.domain.permissions import Action, Actor, permit
@@ -41,7 +42,7 @@ def check_may_be_revealed(case: Case) -> None:
     """Refuse where the lender knows already, or never will."""
     if not case.identity_withheld:
         raise Refused("identity_known_already")
-    if case.lane == "bystander":
+    if case.lane is Lane.BYSTANDER:
         raise Refused("bystander_stays_unnamed")
 
 

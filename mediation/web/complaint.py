@@ -11,9 +11,10 @@ from mediation.domain.complaints import Person
 from mediation.domain.disclosure import lender_view
 from mediation.domain.errors import Refused
 from mediation.domain.evidence import clean_name
+from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Missing
-from mediation.domain.parties import ConsentKind, PartyKind
+from mediation.domain.parties import OF_BYSTANDERS, ConsentKind, PartyKind
 from mediation.domain.permissions import Action, may
 from mediation.domain.roles import LENDERS, Desk
 from mediation.gateways.files import receive
@@ -92,7 +93,7 @@ def consents(reference: str) -> str:
         "complaint/consents.html",
         case,
         tab="complaint",
-        kinds=list(ConsentKind),
+        kinds=OF_BYSTANDERS if case.lane is Lane.BYSTANDER else list(ConsentKind),
         running=running,
         ended=[row for row in rows if row.withdrawn_at is not None],
         own=may(current_actor(), Action.MANAGE_CONSENTS, case),

@@ -8,7 +8,6 @@ from flask import session
 from mediation import clock
 from mediation.domain.accounts import token_hash
 from mediation.domain.errors import NotFound
-from mediation.domain.intake import rules_of_filing
 from mediation.models.intake import Draft
 from mediation.queries.intake import draft_again, draft_of_token
 from mediation.transaction import transaction
@@ -43,9 +42,7 @@ def unfinished() -> Draft | None:
 def filed_here() -> Draft | None:
     """The draft of this browser that was filed not long ago."""
     draft = draft_here()
-    if draft is None or draft.filing_id is None:
-        return None
-    return draft if clock.now() - draft.saved_at < rules_of_filing().keep_receipt else None
+    return draft if draft is not None and draft.filing_id is not None else None
 
 
 def _may_open(draft: Draft) -> bool:

@@ -13,6 +13,7 @@ from mediation.domain.intake import (
     answer,
     is_by_staff,
     lane_of,
+    name_of,
     place_of,
     step_after,
     step_before,
@@ -40,7 +41,7 @@ FORMS: dict[Step, Callable[[Lane], type[Form]]] = {
     Step.WISHES: complaints.wishes_form,
     Step.SUPPORT: lambda _lane: complaints.SupportForm,
     Step.IDENTITY: lambda _lane: complaints.IdentityForm,
-    Step.CONSENTS: lambda _lane: complaints.ConsentsForm,
+    Step.CONSENTS: complaints.consents_form,
 }
 # The question of these pages is the legend of their one choice.
 ONE_QUESTION = frozenset({Step.LANE, Step.WHO, Step.CHANNEL, Step.IDENTITY})
@@ -55,6 +56,7 @@ class Place(NamedTuple):
     """Where one is on the way: for the head of the page."""
 
     step: Step
+    name: str
     number: int
     count: int
     back: str
@@ -66,7 +68,9 @@ def place_on_way(step: Step, content: Content) -> Place:
     number, count = place_of(step, content)
     before = step_before(step, content)
     back = path_of(before) if before else "/file"
-    return Place(step, number, count, came_from() or back, is_by_staff(content))
+    return Place(
+        step, name_of(step, content), number, count, came_from() or back, is_by_staff(content)
+    )
 
 
 def path_of(step: Step) -> str:

@@ -14,6 +14,8 @@ from mediation.domain.intake import (
     answer,
     lane_of,
     left_to_do,
+    name_of,
+    place_of,
     reached_at,
     rules_of_filing,
     steps_of,
@@ -50,7 +52,7 @@ from mediation.web.pages import show
 from mediation.web.pages import tell as tell_reader
 from mediation.web.summaries import summary_of
 from mediation.web.visitors import client_address
-from mediation.wording.complaints import Teller
+from mediation.wording.complaints import Teller, written_phone
 
 bp = Blueprint("intake", __name__)
 
@@ -71,7 +73,9 @@ def start() -> Any:
         keep_draft(token)
         return redirect(way_on, code=303)
     begun = _begun() if request.method == "GET" and "new" not in request.args else []
-    return show("intake/start.html", form=form, begun=begun)
+    # How many there are depends on the answer; most lanes have as many as this one.
+    _, steps = place_of(Step.LANE, {"lane": Lane.FEES})
+    return show("intake/start.html", form=form, begun=begun, steps=steps)
 
 
 def _begun() -> list[tuple[Draft, Lane | None]]:
@@ -141,7 +145,7 @@ def code() -> Any:
         Step.CODE,
         form=form,
         channel=channel,
-        address=address,
+        address=written_phone(address),
         proven=draft.proven_at is not None,
         sent=is_code_sent(draft, now=clock.now()),
         way_on=path_after(Step.CODE, content),
@@ -213,7 +217,7 @@ def check() -> Any:
         Step.CHECK,
         form=form,
         parts=summary_of(content, files, current_locale()),
-        left=left,
+        left=[(step, name_of(step, content)) for step in left],
         twins=intake.twins_of(draft, since=since),
     )
 

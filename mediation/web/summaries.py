@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mediation.domain.complaints import complaints_of
-from mediation.domain.intake import Content, Step, answer, steps_of
+from mediation.domain.intake import Content, Step, answer, name_of, steps_of
 from mediation.models.intake import DraftFile
 from mediation.wording.complaints import Line, Teller
 
@@ -13,6 +13,7 @@ class Part(NamedTuple):
     """What was said at one step."""
 
     step: Step
+    name: str
     lines: list[Line]
 
 
@@ -57,7 +58,11 @@ def summary_of(content: Content, files: Sequence[DraftFile], locale: str) -> lis
             for kind, given in answer(content, Step.CONSENTS).items()
         ],
     }
-    return [Part(step, lines[step]) for step in steps_of(content) if step in lines]
+    return [
+        Part(step, name_of(step, content), lines[step])
+        for step in steps_of(content)
+        if step in lines
+    ]
 
 
 def _loans(content: Content, teller: Teller) -> list[Line]:

@@ -127,7 +127,7 @@ def receipt() -> Any:
         complaint=complaint_of(found[0]),
         teller=Teller(current_locale()),
         by_staff=draft.entered_by_id is not None,
-        until=draft.saved_at + rules_of_filing().keep_receipt,
+        until=draft.expires_at,
     )
 
 

@@ -9,7 +9,9 @@ from mediation.domain.lanes import Lane
 from mediation.domain.parties import CompanyRole
 from mediation.domain.questions import QUESTIONS, Kind, Question
 from mediation.wording.catalogue import catalogue_of
-from mediation.wording.formats import day, money
+from mediation.wording.formats import NO_BREAK, day, money
+
+MOBILE = 11  # Figures of a mobile number at home.
 
 
 class Line(NamedTuple):
@@ -19,6 +21,14 @@ class Line(NamedTuple):
     texts: tuple[str, ...]
 
 
+def written_phone(number: str) -> str:
+    """A kept number as people write it: `138 0000 1234`; other countries keep their prefix."""
+    home = number.removeprefix("+86")
+    if home == number or len(home) != MOBILE:
+        return number
+    return f"{home[:3]} {home[3:7]} {home[7:]}".replace(" ", NO_BREAK)
+
+
 class Teller:
     """Puts the parts of a complaint into words of one language."""
 
@@ -26,18 +36,22 @@ class Teller:
         self.locale = locale
         self.say = catalogue_of(locale).say
 
+    def phone(self, number: str) -> str:
+        """A number as people write it."""
+        return written_phone(number)
+
     def person(self, person: Person) -> list[Line]:
         """Name and contact, as they were given."""
         return self._lines(
             ("part.name", person.name),
-            ("part.phone", person.phone),
+            ("part.phone", written_phone(person.phone)),
             ("part.email", person.email),
         )
 
     def reach(self, reach: Mapping[str, Any]) -> list[Line]:
         """How to reach somebody safely."""
         return self._lines(
-            ("part.safe_number", reach.get("safe_number")),
+            ("part.safe_number", written_phone(reach.get("safe_number") or "")),
             ("part.hours", self._all("hours", reach.get("hours"))),
             ("part.wording", self._one("wording", reach.get("wording"))),
         )
@@ -77,7 +91,7 @@ class Teller:
             ("part.amount", self._money(amount_fen)),
             ("part.taken_on", self._day(loan.get("on"))),
             ("part.contract", loan.get("contract")),
-            ("part.loan_phone", loan.get("phone")),
+            ("part.loan_phone", written_phone(loan.get("phone") or "")),
         )
 
     def happening(self, happening: Happening) -> Line:
@@ -127,6 +141,7 @@ class Teller:
             return None
         written: dict[Kind, Callable[[], str | tuple[str, ...] | None]] = {
             Kind.MONEY: lambda: money(value),
+            Kind.PHONE: lambda: written_phone(value),
             Kind.DAY: lambda: self._day(value),
             Kind.ONE: lambda: self._one(key, value),
             Kind.SOME: lambda: self._all(key, value),

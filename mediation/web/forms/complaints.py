@@ -23,7 +23,8 @@ from mediation.web.forms.fields import (
 )
 from mediation.web.forms.intake import LANE_ICONS
 from mediation.web.forms.questions import YES_NO, worded
-from mediation.wording.catalogue import lazy
+from mediation.web.locale import current_locale
+from mediation.wording.catalogue import catalogue_of, lazy
 
 # What others hand in later is not asked of a complainant.
 OF_COMPLAINANTS = [
@@ -37,6 +38,7 @@ class LoanForm(Form):
     name = Text(
         lazy("Name of the app or product"),
         hint=lazy("As it stands in the app or on the bill."),
+        optional=True,
         most=80,
         width="l",
     )
@@ -89,7 +91,8 @@ def company_form(found: Sequence[Organisation], typed: str) -> type[CompanyForm]
         Option(str(row.id), row.name, row.aliases.replace("\n", "、"), translated=False)
         for row in found
     ]
-    none = Option(TYPED, typed, lazy("None of these; write it as I typed it"), translated=False)
+    say = catalogue_of(current_locale()).say
+    none = Option(TYPED, typed, say("None of these; write it as I typed it"), translated=False)
     known = Choice(lazy("Is it one of these?"), options=[*options, none])
     return type("FoundForm", (KnownCompanyForm,), {"known": known})
 
@@ -141,19 +144,10 @@ class PriorForm(Form):
 
 
 class WishesForm(Form):
-    """What the complainant wants."""
+    """What the complainant wants; `wishes_form` gives it its fields."""
 
-    kinds = MultiCheck(
-        lazy("What do you want the company to do?"),
-        hint=lazy("Choose as many as fit."),
-        optional=True,
-    )
-    words = Text(lazy("In your own words"), optional=True, most=2000, rows=3)
-    amount_fen = Money(
-        lazy("Is it about a sum of money?"),
-        hint=lazy("What you want back or waived, as far as you can tell."),
-        optional=True,
-    )
+    kinds: MultiCheck
+    words: Text
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A tick or some words: one of them is enough."""
@@ -170,12 +164,16 @@ class WishesForm(Form):
 def wishes_form(lane: Lane) -> type[WishesForm]:
     """The form with what people in this lane mostly want."""
     kinds = MultiCheck(
-        lazy("What do you want the company to do?"),
-        hint=lazy("Choose as many as fit."),
-        options=worded("wish", WISHES[lane]),
+        lazy("Choose as many as fit."), options=worded("wish", WISHES[lane]), optional=True
+    )
+    words = Text(lazy("In your own words"), optional=True, most=2000, rows=3)
+    amount = Money(
+        lazy("Is it about a sum of money?"),
+        hint=lazy("What you want back or waived, as far as you can tell."),
         optional=True,
     )
-    return type(f"{lane.title()}WishesForm", (WishesForm,), {"kinds": kinds})
+    fields = {"kinds": kinds, "words": words, "amount_fen": amount}
+    return type(f"{lane.title()}WishesForm", (WishesForm,), fields)
 
 
 class SupportForm(Form):
@@ -230,7 +228,6 @@ class ConsentsForm(Form):
     mediation_body = _consent(ConsentKind.MEDIATION_BODY)
     pass_to_lender = _consent(ConsentKind.PASS_TO_LENDER)
     sensitive = _consent(ConsentKind.SENSITIVE)
-    arbitration = _consent(ConsentKind.ARBITRATION)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Without the first, nobody here may even read the complaint."""
@@ -243,3 +240,14 @@ class ConsentsForm(Form):
             ]
             return False
         return right
+
+
+class ConsentsToArbitrationForm(ConsentsForm):
+    """The same, where arbitration can follow."""
+
+    arbitration = _consent(ConsentKind.ARBITRATION)
+
+
+def consents_form(lane: Lane) -> type[ConsentsForm]:
+    """The consents that matter in this lane."""
+    return ConsentsForm if lane is Lane.BYSTANDER else ConsentsToArbitrationForm
