@@ -28,6 +28,17 @@ def pieces_of(text: str) -> set[str]:
     return set(sorted(found)[:MOST_PIECES])
 
 
+def company_pieces(name: str) -> set[str]:
+    """What is kept of a company's name: its words and pairs; one character finds no company."""
+    return {piece for piece in pieces_of(name) if len(piece) > 1}
+
+
+def reference_pieces(reference: str) -> set[str]:
+    """What is kept of a case number: its own part and the first half of it; the whole is unique."""
+    own = reference[-8:].lower()
+    return {own, own[:4]}
+
+
 def number_pieces(number: str) -> set[str]:
     """What is kept of a telephone number: all of it and its last four figures."""
     digits = "".join(c for c in number if c.isdigit())

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, insert
 
 from mediation.db import db
-from mediation.domain.search import number_pieces, pieces_of
+from mediation.domain.search import company_pieces, number_pieces, pieces_of, reference_pieces
 from mediation.models.cases import Case
 from mediation.models.parties import SearchToken
 from mediation.queries.search import token_of
@@ -24,8 +24,8 @@ def index_case(
     """
     personal = {piece for name in names for piece in pieces_of(name)}
     personal |= {piece for number in numbers for piece in number_pieces(number)}
-    shared = {piece for name in companies for piece in pieces_of(name)}
-    shared |= pieces_of(case.reference)
+    shared = {piece for name in companies for piece in company_pieces(name)}
+    shared |= reference_pieces(case.reference)
     if not case.identity_withheld:
         shared |= personal
     rows = {token_of(piece): True for piece in shared}

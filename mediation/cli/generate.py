@@ -1,0 +1,108 @@
+"""`mediation generate`: believable cases in bulk, made by one process and written by another."""
+
+import gc
+import random
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+import click
+from flask import current_app
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from mediation import clock
+from mediation.cli.database import bring_up_to_date
+from mediation.cli.installation import in_app, this_app
+from mediation.db import WRITE, db
+from mediation.keyring import init_keyring
+from mediation.services.generation.cases import Story, write_case
+from mediation.services.generation.people import Cast, gather_cast
+from mediation.services.generation.rows import Batch
+from mediation.services.generation.talks import write_talks
+from mediation.transaction import transaction
+
+CASES_A_BATCH = 500
+BATCHES_A_COMMIT = 4
+
+
+@click.command()
+@click.option("--cases", "wanted", type=click.IntRange(1, 5_000_000), required=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same cases.")
+@in_app
+def generate(wanted: int, seed: int) -> None:
+    """Make CASES realistic cases, for trials of size."""
+    bring_up_to_date(this_app())
+    gc.disable()  # As in the maker: what is gathered holds no rings.
+    began = time.perf_counter()
+    with transaction():
+        cast = gather_cast(cases=wanted, now=clock.now())
+    write_cases(cast, wanted, seed=seed)
+    seconds = time.perf_counter() - began
+    click.echo(f"{wanted:,} cases in {seconds:.1f} s: {wanted / seconds:,.0f} a second")
+
+
+def write_cases(cast: Cast, wanted: int, *, seed: int) -> None:
+    """Make and insert the cases; what was committed before an interruption is whole."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        transient=True,
+    ) as progress:
+        task = progress.add_task("cases", total=wanted)
+        connection = db.engine.connect().execution_options(**WRITE)
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA cache_size=-262144")
+            connection.rollback()
+            # The rows of one load name only each other and the cast; a test checks them all.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.rollback()
+        gathered, waiting, size = Batch(), 0, 0
+        for made, rows in _batches(cast, wanted, seed=seed):
+            gathered.merge(rows)
+            waiting, size = waiting + 1, size + made
+            if waiting == BATCHES_A_COMMIT:
+                with connection.begin():
+                    gathered.write(connection)
+                progress.advance(task, size)
+                waiting = size = 0
+        with connection.begin():
+            gathered.write(connection)
+        progress.advance(task, size)
+        connection.invalidate()  # Its cache was for this one load.
+        connection.close()
+
+
+def _batches(cast: Cast, wanted: int, *, seed: int) -> Iterator[tuple[int, dict]]:
+    """Rows by batch, made in another process so that making and writing overlap."""
+    keys = Path(current_app.instance_path) / "keys"
+    now = clock.now()
+    # The same seed makes other cases when there are some already: no number is given twice.
+    chance = f"{seed}/{cast.filed}"
+    sizes = [min(CASES_A_BATCH, wanted - start) for start in range(0, wanted, CASES_A_BATCH)]
+    with get_context("spawn").Pool(
+        1, initializer=_prepare, initargs=(keys, cast, chance, now)
+    ) as pool:
+        yield from pool.imap(_make, sizes)
+
+
+_maker: list[tuple[Cast, random.Random, datetime]] = []
+
+
+def _prepare(keys: Path, cast: Cast, chance: str, now: datetime) -> None:
+    init_keyring(keys)
+    gc.disable()  # Rows hold no rings: walking them again and again finds nothing.
+    _maker[:] = [(cast, random.Random(chance), now)]
+
+
+def _make(size: int) -> tuple[int, dict]:
+    cast, chance, now = _maker[0]
+    batch = Batch()
+    for _ in range(size):
+        story = Story(cast, chance, now)
+        write_case(story, batch)
+        write_talks(story, batch)
+    return size, dict(batch.rows)

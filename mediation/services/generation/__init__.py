@@ -1,0 +1,1 @@
+"""Believable cases in bulk, written past the verbs, for trials of size."""
