@@ -19,6 +19,10 @@ MOST_CONTACT = 200
 ROSTER_AHEAD = timedelta(days=7)
 
 
+# For so long the same button of the same page is the same tap; after it, a new report.
+SAME_TAP = timedelta(minutes=10)
+
+
 class DangerKind(StrEnum):
     THREAT = "threat"
     VISIT = "visit"
@@ -129,6 +133,14 @@ def first_asked(turns: Iterable[Turn], *, times: DutyRules, now: datetime) -> As
         # The house is open though nobody is on the roster.
         expected = now + times.within[DutyLevel.EVERYONE]
     return Asked(DutyLevel.EVERYONE, now + times.within[DutyLevel.EVERYONE], expected)
+
+
+def tap_key(once: str, now: datetime) -> str:
+    """By which a second tap is known: the page's number, and the ten minutes it falls into.
+
+    A page that is found open again tomorrow reports anew.
+    """
+    return f"{once}.{int(now.timestamp() // SAME_TAP.total_seconds())}"
 
 
 def next_level(level: DutyLevel) -> DutyLevel:

@@ -37,17 +37,19 @@ class Line(NamedTuple):
 
     report: DangerReport
     reference: str | None
+    reporter: Account | None
     duty: Account | None
     seer: Account | None
 
 
-Duty, Seer = aliased(Account), aliased(Account)
+Reporter, Duty, Seer = aliased(Account), aliased(Account), aliased(Account)
 
 
 def _lines(actor: Actor) -> Any:
     return (
-        select(DangerReport, Case.reference, Duty, Seer)
+        select(DangerReport, Case.reference, Reporter, Duty, Seer)
         .outerjoin(Case, Case.id == DangerReport.case_id)
+        .outerjoin(Reporter, Reporter.id == DangerReport.reporter_id)
         .outerjoin(Duty, Duty.id == DangerReport.duty_id)
         .outerjoin(Seer, Seer.id == DangerReport.seen_by_id)
         .where(readable_by(actor))
@@ -85,11 +87,11 @@ def sent(report_id: int) -> DangerReport | None:
     return db.session.get(DangerReport, report_id, populate_existing=True)
 
 
-def same_tap(once: str, kind: DangerKind) -> DangerReport | None:
-    """What the same button of the same page already reported."""
-    return db.session.scalar(
-        select(DangerReport).where(DangerReport.once == once, DangerReport.kind == kind)
-    )
+def of_tap(key: str, kind: DangerKind) -> DangerReport:
+    """What this tap reported."""
+    return db.session.scalars(
+        select(DangerReport).where(DangerReport.once == key, DangerReport.kind == kind)
+    ).one()
 
 
 class Note(NamedTuple):

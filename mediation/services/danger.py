@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from mediation.db import db
+from mediation.db import db, new_id
 from mediation.domain.danger import (
     DangerKind,
     DutyLevel,
@@ -13,6 +14,7 @@ from mediation.domain.danger import (
     duty_rules,
     first_asked,
     next_level,
+    tap_key,
 )
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
@@ -23,7 +25,7 @@ from mediation.models.cases import Case
 from mediation.models.danger import DangerNote, DangerReport, DutyTurn
 from mediation.queries import danger
 from mediation.services.lifecycle import move
-from mediation.services.notices import tell
+from mediation.services.notices import INSERTS, tell
 
 SPACE_OF = {Side.COMPLAINANT: Space.COMPLAINANT, Side.LENDER: Space.LENDER}
 
@@ -32,22 +34,16 @@ def report_danger(
     kind: DangerKind, *, case: Case | None, once: str, actor: Actor, now: datetime
 ) -> DangerReport:
     """Raise the flag and start the clock of whoever is on duty; a second tap changes nothing."""
-    known = danger.same_tap(once, kind)
-    if known is not None:
-        return known
     if case is not None:
         permit(actor, Action.REPORT_DANGER, case)
 
     body_id = case.body_id if case is not None else None
     turns = danger.turns_from(now, organisation_id=body_id)
     asked = first_asked(turns, times=duty_rules(), now=now)
-    if case is not None:
-        space = SPACE_OF.get(SIDE_OF.get(actor.role, Side.MEDIATION), Space.STAFF)
-        move(case, Event.DANGER_REPORTED, actor=actor, now=now, space=space, kind=kind)
-        case.in_danger = True
-    report = DangerReport(
+    key = tap_key(once, now)
+    is_first = _claim(
         kind=kind,
-        once=once,
+        once=key,
         reported_at=now,
         case_id=case.id if case is not None else None,
         organisation_id=body_id,
@@ -58,9 +54,26 @@ def report_danger(
         expected_at=asked.expected_at,
         escalations=0,
     )
-    db.session.add(report)
-    _ask(report, turns, now=now)
+    report = danger.of_tap(key, kind)
+    if is_first:
+        if case is not None:
+            _flag(case, kind, actor=actor, now=now)
+        _ask(report, turns, now=now)
     return report
+
+
+def _claim(**values: Any) -> bool:
+    """Write the report unless the same tap has; of two at once the database lets one through."""
+    insert = INSERTS[db.session.get_bind().dialect.name]
+    row = insert(DangerReport.__table__).values(id=new_id(), **values)
+    kept = row.on_conflict_do_nothing().returning(DangerReport.id)
+    return db.session.scalar(kept) is not None
+
+
+def _flag(case: Case, kind: DangerKind, *, actor: Actor, now: datetime) -> None:
+    space = SPACE_OF.get(SIDE_OF.get(actor.role, Side.MEDIATION), Space.STAFF)
+    move(case, Event.DANGER_REPORTED, actor=actor, now=now, space=space, kind=kind)
+    case.in_danger = True
 
 
 def _ask(report: DangerReport, turns: Sequence[DutyTurn], *, now: datetime) -> None:

@@ -23,6 +23,8 @@ CASES = Door("/cases", lazy("Cases"))
 AT_A_DESK = (DESK, CASES)
 ORGANISATIONS = Door("/admin/organisations", lazy("Organisations"))
 PEOPLE = Door("/admin/people", lazy("People"))
+DANGER = Door("/danger/reports", lazy("Danger reports"))
+DUTY = Door("/duty", lazy("Duty roster"))
 COLLEAGUES = Door("/organisation/people", lazy("Colleagues"))
 
 NAVIGATION: dict[Role, tuple[Door, ...]] = {
@@ -30,13 +32,13 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.COMPLAINANT: (Door("/cases", lazy("My complaints")), GUIDE),
     Role.LENDER_STAFF: AT_A_DESK,
     Role.LENDER_ADMIN: (*AT_A_DESK, COLLEAGUES),
-    Role.OFFICER: AT_A_DESK,
+    Role.OFFICER: (*AT_A_DESK, DANGER),
     Role.MEDIATOR: AT_A_DESK,
     Role.CLERK: AT_A_DESK,
     Role.ARBITRATOR: AT_A_DESK,
     Role.SUPERVISOR: AT_A_DESK,
     Role.AUDITOR: (DESK,),
-    Role.ADMIN: (DESK, ORGANISATIONS, PEOPLE),
+    Role.ADMIN: (DESK, ORGANISATIONS, PEOPLE, DUTY),
 }
 
 

@@ -1,5 +1,6 @@
 """Reports and the clock on whoever is on duty; the roster."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -21,8 +22,10 @@ from mediation.services.danger import (
     mark_seen,
     note_report,
     put_on_duty,
+    report_danger,
     take_off_duty,
 )
+from mediation.transaction import transaction
 from tests.factories.accounts import (
     actor_of,
     make_account,
@@ -117,6 +120,33 @@ class TestReportDanger:
         make_turn(officer)
         first = make_report(once="a" * 22)
         assert make_report(once="a" * 22).id == first.id
+        assert len(told(session)) == 1
+
+    def test_a_page_found_open_later_reports_anew(self, session, officer, clock):
+        first = make_report(once="a" * 22)
+        clock.advance(timedelta(hours=9))
+        assert make_report(once="a" * 22).id != first.id
+
+    def test_of_two_taps_at_once_one_reports_and_both_hear_of_it(self, app, session, officer, now):
+        make_turn(officer)
+        session.commit()
+        found = []
+
+        def tap():
+            with app.app_context(), transaction():
+                report = report_danger(
+                    DangerKind.THREAT, case=None, once="r" * 22, actor=nobody(), now=now
+                )
+                found.append(report.id)
+
+        rivals = [threading.Thread(target=tap) for _ in range(4)]
+        for rival in rivals:
+            rival.start()
+        for rival in rivals:
+            rival.join()
+        assert len(found) == 4
+        assert len(set(found)) == 1
+        session.rollback()
         assert len(told(session)) == 1
 
     def test_another_button_of_the_same_page_is_another_report(self, session, officer):
