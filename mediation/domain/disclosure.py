@@ -19,7 +19,7 @@ MASK = "●●●"
 LEAST_NAME = 2
 
 # In free text: e-mail addresses, then whatever is long enough to be somebody's number.
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"[A-Za-z0-9_.+%-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 NUMBER = re.compile(r"(?<![\d.])\+?\d(?:[ \-–]?\d){6,18}[Xx]?(?![\d.])")
 # A day (20260308) or a sum of money is not somebody's number.
 DAY = re.compile(r"(?:19|20)\d{2}[ \-–]?(?:0[1-9]|1[0-2])[ \-–]?(?:0[1-9]|[12]\d|3[01])")
