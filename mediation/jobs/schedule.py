@@ -2,8 +2,11 @@
 
 from mediation.jobs.accounts import forget_old_sign_ins
 from mediation.jobs.danger import escalate_danger
+from mediation.jobs.hearings import release_hearings
 from mediation.jobs.intake import expire_drafts, remind_drafts
+from mediation.jobs.negotiation import lapse_offers
 from mediation.jobs.notices import deliver_notices
+from mediation.jobs.settlement import lapse_agreements
 from mediation.jobs.timetable import ALWAYS, Job
 from mediation.jobs.upkeep import forget_old_turns
 
@@ -12,6 +15,9 @@ SCHEDULE = [
     Job(escalate_danger, at="* * * * *"),
     Job(remind_drafts, at="0 10 * * *"),
     Job(expire_drafts, at="20 3 * * *"),
+    Job(lapse_offers, at="1-59/5 * * * *"),
+    Job(lapse_agreements, at="2-59/5 * * * *"),
+    Job(release_hearings, at="3-59/10 * * * *"),
     Job(forget_old_turns, at="40 3 * * *"),
     Job(forget_old_sign_ins, at="50 3 * * *"),
 ]

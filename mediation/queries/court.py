@@ -6,6 +6,7 @@ from mediation.db import db
 from mediation.domain.court import CourtStep
 from mediation.models.arbitration import CourtRecord
 from mediation.models.cases import Case
+from mediation.models.organisations import Organisation
 
 
 def records(case: Case) -> list[CourtRecord]:
@@ -24,3 +25,8 @@ def certificate(case: Case) -> CourtRecord | None:
         .order_by(CourtRecord.id.desc())
         .limit(1)
     )
+
+
+def body_of(case: Case) -> Organisation:
+    """The mediation body that has the case."""
+    return db.session.get_one(Organisation, case.body_id)

@@ -1,28 +1,14 @@
 """What one can do on a case, and where: the table from which its buttons are drawn."""
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import Turn, is_possible
 from mediation.domain.outcomes import Outcome
 from mediation.domain.permissions import Action, Actor, may
 from mediation.domain.roles import LENDERS, Role
 from mediation.models.cases import Case
+from mediation.web.act import Act
+from mediation.web.late_acts import LATE_ACTS
 from mediation.wording.catalogue import lazy
-
-
-class Act(NamedTuple):
-    """A button: shown to whom `may` take the action where the event is possible."""
-
-    action: Action
-    event: Event
-    path: str  # Below the case's own address.
-    words: str
-    rank: int = 50  # The lowest possible one is the main button when it is one's turn.
-    roles: frozenset[Role] = frozenset()  # Empty: everyone whom the permission table admits.
-    fits: Callable[[Case], bool] | None = None  # What stage and event alone cannot tell.
-    for_respondent: bool = False  # Of several companies only for the one that answers.
 
 
 def _awaits_relief(case: Case) -> bool:
@@ -211,9 +197,8 @@ ACTS: list[Act] = [
     # correspondence and evidence
     Act(Action.SEND_MESSAGE, Event.MESSAGE_SENT, "messages", lazy("Write a message"), 80),
     Act(Action.SUBMIT_EVIDENCE, Event.EVIDENCE_SUBMITTED, "evidence", lazy("Add a file"), 82),
-    # hearings
-    # offers, settlement, repayment
-    # arbitration and court
+    # hearings, offers, settlement, repayment, arbitration and court
+    *LATE_ACTS,
     # danger, withdrawal, closure
     Act(Action.CLOSE_CASE, Event.CASE_CLOSED, "closure", lazy("Close the case"), 86),
     Act(Action.REOPEN_CASE, Event.CASE_REOPENED, "reopening", lazy("Open the case again"), 50),

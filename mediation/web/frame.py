@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from mediation.domain.lanes import SETTLES, Lane
 from mediation.domain.lifecycle import Stage, Turn
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk, Role
@@ -24,20 +25,23 @@ class Tab(NamedTuple):
     words: str
     voices: frozenset[Voice] = frozenset(Voice)
     stages: frozenset[Stage] = frozenset(Stage)
+    lanes: frozenset[Lane] = frozenset(Lane)
 
 
 TALKS_ON = frozenset(Stage) - {Stage.RECEIVED, Stage.RETURNED, Stage.TRACING}
 PEOPLE = frozenset(Voice) - {Voice.SUPERVISOR}
+# What is said and offered in mediation stays out of arbitration.
+TALKERS = PEOPLE - {Voice.ARBITRATION}
 
 TABS = (
     Tab("progress", "", lazy("Progress")),
     Tab("complaint", "/complaint", lazy("Complaint")),
     Tab("messages", "/messages", lazy("Messages"), PEOPLE),
     Tab("evidence", "/evidence", lazy("Files"), PEOPLE),
-    Tab("offers", "/offers", lazy("Offers"), PEOPLE, TALKS_ON),
-    Tab("hearings", "/hearings", lazy("Hearings"), PEOPLE, TALKS_ON),
-    Tab("agreement", "/agreement", lazy("Agreement"), PEOPLE, TALKS_ON),
-    Tab("repayment", "/repayment", lazy("Payments"), PEOPLE, TALKS_ON),
+    Tab("offers", "/offers", lazy("Offers"), TALKERS, TALKS_ON, SETTLES),
+    Tab("hearings", "/hearings", lazy("Hearings"), TALKERS, TALKS_ON),
+    Tab("agreement", "/agreement", lazy("Agreement"), PEOPLE, TALKS_ON, SETTLES),
+    Tab("repayment", "/repayment", lazy("Payments"), PEOPLE, TALKS_ON, SETTLES),
     Tab("arbitration", "/arbitration", lazy("Arbitration and court"), PEOPLE, TALKS_ON),
 )
 
@@ -86,7 +90,7 @@ def frame_of(case: Case, actor: Actor, *, tab: str, locale: str) -> Frame:
         tabs=[
             (address + item.path, catalogue.say(str(item.words)), item.name == tab, 0)
             for item in TABS
-            if voice in item.voices and case.stage in item.stages
+            if voice in item.voices and case.stage in item.stages and case.lane in item.lanes
         ],
         acts=acts_on(case, actor),
         voice=voice,

@@ -1,0 +1,300 @@
+"""Arbitration: the agreement to it, the referral, what the arbitration body records."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, redirect
+
+from mediation import clock
+from mediation.domain.arbitration import AwardKind, ReferralReason
+from mediation.domain.errors import Refused
+from mediation.domain.events import Event
+from mediation.domain.evidence import clean_name
+from mediation.domain.lifecycle import Stage
+from mediation.domain.permissions import Action, may
+from mediation.gateways.files import Stored, receive
+from mediation.models.cases import Case
+from mediation.queries import arbitration, court, evidence, settlement
+from mediation.services.arbitration import (
+    check_arbitration_agreement,
+    record_arbitration_agreement,
+    record_award,
+    refer_to_arbitration,
+    refuse_arbitration,
+    register_arbitration,
+    withdraw_arbitration,
+)
+from mediation.transaction import on_case
+from mediation.web.act_pages import open_case
+from mediation.web.forms.arbitration import (
+    AwardForm,
+    CheckForm,
+    ClauseForm,
+    ReferralForm,
+    RefusalForm,
+    RegistrationForm,
+    WithdrawalForm,
+)
+from mediation.web.forms.base import Form
+from mediation.web.forms.plans import NOBODY, payers
+from mediation.web.frame import show_case
+from mediation.web.login import current_actor
+from mediation.web.pages import show, tell, voice_of
+from mediation.web.steps import Step, case_of, show_step
+from mediation.wording.catalogue import lazy
+
+bp = Blueprint("arbitration", __name__)
+
+
+@bp.get("/cases/<reference>/arbitration")
+def index(reference: str) -> str:
+    """What is agreed about arbitration, where the case lies, what was decided there or in court."""
+    case, actor = open_case(reference), current_actor()
+    referral = arbitration.newest_referral(case)
+    clause = arbitration.newest_agreement(case)
+    names = {body.id: body.name for body in arbitration.bodies()}
+    return show_case(
+        "arbitration/index.html",
+        case,
+        tab="arbitration",
+        clause=clause,
+        names=names,
+        referral=referral,
+        awards=arbitration.awards(case),
+        records=court.records(case),
+        allowed={
+            "record": may(actor, Action.RECORD_ARBITRATION_AGREEMENT, case),
+            "check": may(actor, Action.CHECK_ARBITRATION_AGREEMENT, case),
+            "refer": may(actor, Action.REFER_ONWARD, case),
+            "register": may(actor, Action.REGISTER_ARBITRATION, case),
+            "court": may(actor, Action.RECORD_COURT, case),
+        },
+    )
+
+
+@bp.route("/cases/<reference>/arbitration/agreement", methods=["GET", "POST"])
+def clause(reference: str) -> Any:
+    """Write down an agreement to arbitrate."""
+    case = case_of(reference, CLAUSE)
+    form = ClauseForm.from_request()
+    form.body.options = [(str(body.id), body.name, "", "", False) for body in arbitration.bodies()]
+    form.document.options = [
+        (str(item.id), item.name, "", "", False)
+        for item in evidence.shown(case, actor=current_actor())
+    ]
+    if form.accepted():
+        with on_case(case, current_actor()) as (fresh, actor):
+            record_arbitration_agreement(
+                fresh,
+                body_id=form.body.data,
+                agreed_on=form.agreed_on.data,
+                clause=form.clause.data,
+                evidence_id=form.document.data,
+                actor=actor,
+                now=clock.now(),
+            )
+        tell("It is written down. An officer reads it and says whether it can be relied on.")
+        return redirect(f"/cases/{reference}/arbitration", code=303)
+    return show_step(case, form, CLAUSE)
+
+
+@bp.route("/cases/<reference>/arbitration/agreement/check", methods=["GET", "POST"])
+def check(reference: str) -> Any:
+    """Read the agreement and say whether it sends this dispute to that body."""
+    case = case_of(reference, CHECK)
+    agreement = arbitration.newest_agreement(case) or abort(404)
+    form = CheckForm.from_request()
+    if form.accepted():
+        with on_case(case, current_actor()) as (fresh, actor):
+            check_arbitration_agreement(
+                fresh,
+                arbitration.newest_agreement(fresh) or abort(404),
+                valid=form.valid.data == "yes",
+                actor=actor,
+                now=clock.now(),
+            )
+        tell("Your finding is recorded.")
+        return redirect(f"/cases/{reference}/arbitration", code=303)
+    return show("arbitration/check.html", case=case, form=form, agreement=agreement, step=CHECK)
+
+
+@bp.route("/cases/<reference>/arbitration/referral", methods=["GET", "POST"])
+def refer(reference: str) -> Any:
+    """Hand the case to the body that both agreed on, and show what goes along."""
+    case = case_of(reference, REFER)
+    form = ReferralForm.from_request()
+    form.reason.options = reasons(case)
+    if form.accepted():
+        with on_case(case, current_actor()) as (fresh, actor):
+            refer_to_arbitration(fresh, reason=form.reason.data, actor=actor, now=clock.now())
+        tell("The case lies with the arbitration body now. Both sides are told.")
+        return redirect(f"/cases/{reference}/arbitration", code=303)
+    return show(
+        "arbitration/refer.html",
+        case=case,
+        form=form,
+        step=REFER,
+        agreement=arbitration.newest_agreement(case),
+        consented=arbitration.consented(case),
+        files=arbitration.bundle(case),
+        facts=settlement.agreed_facts(case),
+    )
+
+
+@bp.route("/cases/<reference>/arbitration/registration", methods=["GET", "POST"])
+def register(reference: str) -> Any:
+    """Take the case under a number of one's own."""
+    form = RegistrationForm.from_request()
+    return _act(reference, form, REGISTER, register_arbitration, "number")
+
+
+@bp.route("/cases/<reference>/arbitration/refusal", methods=["GET", "POST"])
+def refuse(reference: str) -> Any:
+    """Not take the case."""
+    return _act(reference, RefusalForm.from_request(), REFUSE, refuse_arbitration, "words")
+
+
+@bp.route("/cases/<reference>/arbitration/withdrawal", methods=["GET", "POST"])
+def withdraw(reference: str) -> Any:
+    """Record that the application was taken back."""
+    form = WithdrawalForm.from_request()
+    return _act(reference, form, WITHDRAW, withdraw_arbitration, "settled", "words")
+
+
+@bp.route("/cases/<reference>/arbitration/award", methods=["GET", "POST"])
+def award(reference: str) -> Any:
+    """Record what was decided, with its document."""
+    case = case_of(reference, AWARD)
+    form = AwardForm.from_request()
+    form.payer.options = payers(voice_of(current_actor()))
+    if form.accepted():
+        # The bytes are kept first: nothing waits for them inside the transaction.
+        stored = _received(form)
+        if stored is not None and _recorded(case, form, stored):
+            tell("The award is recorded, and both sides are told.")
+            return redirect(f"/cases/{reference}/arbitration", code=303)
+    return show_step(case, form, AWARD)
+
+
+def _recorded(case: Case, form: AwardForm, stored: Stored) -> bool:
+    pays = None if form.payer.data == NOBODY else form.terms()
+    try:
+        with on_case(case, current_actor()) as (fresh, actor):
+            record_award(
+                fresh,
+                kind=AwardKind(form.kind.data),
+                number=form.number.data,
+                issued_on=form.issued_on.data,
+                terms=form.words.data,
+                pays=pays,
+                stored=stored,
+                name=clean_name(form.document.data[0].filename),
+                actor=actor,
+                now=clock.now(),
+            )
+    except Refused as error:
+        if error.reason not in BESIDE_FIELDS:
+            raise
+        form.blame(error)
+        return False
+    return True
+
+
+def _received(form: AwardForm) -> Stored | None:
+    try:
+        return receive(form.document.data[0].stream)
+    except Refused as error:
+        form.refuse("document", error)
+        return None
+
+
+def _act(reference: str, form: Form, step: Step, verb: Callable[..., Any], *names: str) -> Any:
+    case = case_of(reference, step)
+    if form.accepted():
+        given = {name: form[name].data for name in names}
+        with on_case(case, current_actor()) as (fresh, actor):
+            verb(fresh, **given, actor=actor, now=clock.now())
+        tell("This is recorded, and both sides are told.")
+        return redirect(f"/cases/{reference}/arbitration", code=303)
+    return show_step(case, form, step)
+
+
+def reasons(case: Case) -> list[tuple[str, str]]:
+    """Why a case may go onward from where it is."""
+    broken = case.stage is Stage.BREACHED
+    return [
+        (reason.value, f"referralreason.{reason}")
+        for reason in ReferralReason
+        if (reason is ReferralReason.AGREEMENT_BROKEN) == broken
+    ]
+
+
+BESIDE_FIELDS = {
+    "first_date_passed",
+    "too_many_instalments",
+    "sum_too_small",
+    "dismissed_pays_nothing",
+}
+CLAUSE = Step(
+    action=Action.RECORD_ARBITRATION_AGREEMENT,
+    event=Event.ARBITRATION_AGREED,
+    title=lazy("What was agreed about arbitration?"),
+    lead=lazy(
+        "Arbitration needs an agreement of both sides. Without one the way is a court; "
+        "nobody is sent to arbitration against their will."
+    ),
+    button=lazy("Write it down"),
+    back="arbitration",
+)
+CHECK = Step(
+    action=Action.CHECK_ARBITRATION_AGREEMENT,
+    event=Event.ARBITRATION_AGREEMENT_CHECKED,
+    title=lazy("Can this agreement to arbitrate be relied on?"),
+    lead=lazy("Look at form, subject and body (Arbitration Law). Your finding is final here."),
+    button=lazy("Record my finding"),
+    back="arbitration",
+)
+REFER = Step(
+    action=Action.REFER_ONWARD,
+    event=Event.REFERRED_TO_ARBITRATION,
+    title=lazy("Hand this case to the arbitration body?"),
+    lead=lazy("Look at what goes along before you send it."),
+    button=lazy("Hand it over"),
+    back="arbitration",
+    danger=True,
+)
+REGISTER = Step(
+    action=Action.REGISTER_ARBITRATION,
+    event=Event.ARBITRATION_REGISTERED,
+    title=lazy("Under which number do you take this case?"),
+    lead=lazy("Both sides and the mediation body are told."),
+    button=lazy("Register the case"),
+    back="arbitration",
+)
+REFUSE = Step(
+    action=Action.REGISTER_ARBITRATION,
+    event=Event.ARBITRATION_NOT_TAKEN,
+    title=lazy("Why do you not take this case?"),
+    lead=lazy("The case then closes here as it would have without the referral."),
+    button=lazy("Do not take the case"),
+    back="arbitration",
+    danger=True,
+)
+WITHDRAW = Step(
+    action=Action.REGISTER_ARBITRATION,
+    event=Event.ARBITRATION_WITHDRAWN,
+    title=lazy("Was the application taken back?"),
+    lead=lazy("The case then closes."),
+    button=lazy("Record it as taken back"),
+    back="arbitration",
+    danger=True,
+)
+AWARD = Step(
+    action=Action.RECORD_AWARD,
+    event=Event.AWARD_RECORDED,
+    title=lazy("What was decided?"),
+    lead=lazy("What is to be paid becomes a plan that both sides can follow here."),
+    button=lazy("Record the award"),
+    back="arbitration",
+    enctype="multipart/form-data",
+)

@@ -1,0 +1,175 @@
+"""What one can do on a case from the first offer to the award: the second half of the table."""
+
+from mediation.domain.events import Event
+from mediation.domain.lanes import SETTLES
+from mediation.domain.lifecycle import Turn
+from mediation.domain.permissions import Action
+from mediation.domain.roles import Role
+from mediation.models.cases import Case
+from mediation.web.act import Act
+from mediation.wording.catalogue import lazy
+
+OFFICERS = frozenset({Role.OFFICER})
+MEDIATORS = frozenset({Role.MEDIATOR})
+BODY = OFFICERS | MEDIATORS
+
+
+def _settles(case: Case) -> bool:
+    return case.lane in SETTLES
+
+
+def _is_drafted(case: Case) -> bool:
+    """Before the text is there, it is the turn of whoever writes it."""
+    return case.turn in (Turn.BOTH, Turn.COMPLAINANT, Turn.LENDER, Turn.SIGNERS)
+
+
+def _is_for_body(case: Case) -> bool:
+    return case.turn in (Turn.OFFICER, Turn.MEDIATOR)
+
+
+LATE_ACTS: list[Act] = [
+    # offers
+    Act(
+        Action.MAKE_OFFER,
+        Event.OFFER_MADE,
+        "offers",
+        lazy("Look at the offers"),
+        24,
+        fits=_settles,
+        for_respondent=True,
+    ),
+    # hearings and their end
+    Act(
+        Action.SCHEDULE_HEARING,
+        Event.HEARING_SCHEDULED,
+        "hearings/new",
+        lazy("Fix a hearing"),
+        20,
+    ),
+    Act(Action.RECORD_HEARING, Event.HEARING_HELD, "hearings", lazy("Record a hearing"), 22),
+    Act(
+        Action.RECORD_HEARING,
+        Event.FACT_PROPOSED,
+        "facts/new",
+        lazy("Write down an undisputed fact"),
+        44,
+    ),
+    Act(
+        Action.END_MEDIATION,
+        Event.MEDIATION_ENDED,
+        "mediation/end",
+        lazy("End without a settlement"),
+        84,
+    ),
+    Act(
+        Action.STOP_MEDIATION,
+        Event.MEDIATION_ENDED,
+        "mediation/stop",
+        lazy("Stop the mediation"),
+        94,
+        for_respondent=True,
+    ),
+    # the agreement
+    Act(
+        Action.DRAFT_AGREEMENT,
+        Event.AGREEMENT_DRAFTED,
+        "agreement/draft",
+        lazy("Write the agreement"),
+        18,
+        fits=_is_for_body,
+    ),
+    Act(
+        Action.SIGN_AGREEMENT,
+        Event.AGREEMENT_SIGNED,
+        "agreement",
+        lazy("Read the agreement and sign"),
+        16,
+        fits=_is_drafted,
+        for_respondent=True,
+    ),
+    Act(
+        Action.SIGN_AGREEMENT,
+        Event.AGREEMENT_SIGNED,
+        "agreement",
+        lazy("Look at the agreement"),
+        19,
+        roles=BODY,
+        fits=_is_for_body,
+    ),
+    # performance
+    Act(
+        Action.REPORT_PAYMENT,
+        Event.PAYMENT_REPORTED,
+        "repayment",
+        lazy("Payments: what is due, what is paid"),
+        12,
+        for_respondent=True,
+    ),
+    Act(
+        Action.DECLARE_BREACH,
+        Event.SETTLEMENT_BREACHED,
+        "repayment/breach",
+        lazy("Report that it is not kept"),
+        78,
+        for_respondent=True,
+    ),
+    Act(
+        Action.DECLARE_BREACH,
+        Event.BREACH_CURED,
+        "repayment/cure",
+        lazy("It was put right"),
+        30,
+        roles=BODY,
+    ),
+    Act(
+        Action.REFER_ONWARD,
+        Event.MEDIATION_RESUMED,
+        "repayment/talks",
+        lazy("Back to mediation"),
+        32,
+    ),
+    # onward
+    Act(
+        Action.RECORD_ARBITRATION_AGREEMENT,
+        Event.ARBITRATION_AGREED,
+        "arbitration/agreement",
+        lazy("Write down an agreement to arbitrate"),
+        85,
+        roles=BODY,
+    ),
+    Act(
+        Action.REFER_ONWARD,
+        Event.REFERRED_TO_ARBITRATION,
+        "arbitration/referral",
+        lazy("Hand it to arbitration"),
+        82,
+    ),
+    Act(
+        Action.REFER_ONWARD,
+        Event.REFERRED_TO_COURT,
+        "court/referral",
+        lazy("Leave it to a court"),
+        83,
+    ),
+    Act(
+        Action.REGISTER_ARBITRATION,
+        Event.ARBITRATION_REGISTERED,
+        "arbitration",
+        lazy("Register the case or record the award"),
+        10,
+    ),
+    Act(
+        Action.RECORD_COURT,
+        Event.COURT_PAPERS_RECORDED,
+        "arbitration",
+        lazy("Record what the court did"),
+        10,
+    ),
+    Act(
+        Action.RECORD_COURT,
+        Event.CERTIFICATE_ISSUED,
+        "arbitration",
+        lazy("Certificate and way onward"),
+        60,
+    ),
+]
