@@ -1,10 +1,11 @@
 """A case at a stage, brought there by the real verbs, with everybody who works on it."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from mediation import clock
 from mediation.db import db
-from mediation.domain.answers import Contest, LenderAnswerKind
+from mediation.domain.answers import Contest, LenderAnswerKind, ReliefKind
 from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Missing, Withdrawal
 from mediation.domain.permissions import Actor
@@ -100,6 +101,19 @@ def contest(cast):
     answer_complaint(cast.case, reply, actor=cast.lender, now=clock.now())
 
 
+def give_relief(cast):
+    """The lender accepts and promises money; the complainant has not said a word yet."""
+    reply = Reply(
+        LenderAnswerKind.ACCEPTS,
+        to_complainant="会员费全额退还。",
+        to_body="合作方已下线。",
+        relief=ReliefKind.MONEY,
+        relief_fen=120_000,
+        relief_by_on=(clock.now() + timedelta(days=20)).date(),
+    )
+    return answer_complaint(cast.case, reply, actor=cast.lender, now=clock.now())
+
+
 def ask_for_mediator(cast):
     request_mediation(cast.case, words="", actor=cast.complainant, now=clock.now())
 
@@ -110,7 +124,9 @@ def agree_to_mediate(cast):
 
 
 def offer_to_mediator(cast):
-    offer_case(cast.case, mediator_id=cast.mediator.account_id, actor=cast.officer, now=clock.now())
+    return offer_case(
+        cast.case, mediator_id=cast.mediator.account_id, actor=cast.officer, now=clock.now()
+    )
 
 
 def take_on(cast):
