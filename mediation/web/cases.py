@@ -11,6 +11,7 @@ from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import LENDERS, Desk
+from mediation.domain.spaces import Space
 from mediation.domain.voices import VOICE_OF
 from mediation.models.cases import Case
 from mediation.queries import cases, correspondence, history, parties, search
@@ -254,17 +255,55 @@ def detail(reference: str) -> str:
     return show_case(
         "cases/detail.html",
         case,
-        happened=page,
+        entries=_entries(case, page, actor, catalogue),
         after=page[-1].number if len(happened) > history.PAGE else None,
-        titles={item.event: catalogue.say(f"event.{item.event}") for item in page},
-        whos={item.number: _who(item, actor, catalogue) for item in page},
-        messages={message.id: message for message in correspondence.shown(case, actor=actor)},
         companies=companies,
         roles={row.role: catalogue.say(f"companyrole.{row.role}") for row in companies},
         outcome=catalogue.say(f"outcome.{case.outcome}") if case.outcome else "",
         people=parties.working_on(case),
         voice=VOICE_OF[actor.role],
     )
+
+
+class Entry(NamedTuple):
+    """One event of the timeline, every word ready; `body` is the message that it sent."""
+
+    icon: str
+    title: str
+    space: Space
+    at: datetime
+    who: str
+    body: str
+
+
+# The picture of an event is that of the first of these with which its name begins.
+PICTURES = {
+    "message": "chat-dots-fill",
+    "evidence": "paperclip",
+    "offer": "file-earmark-text-fill",
+    "hearing": "calendar-event-fill",
+    "agreement": "pen-fill",
+    "payment": "cash-coin",
+    "danger": "shield-exclamation",
+}
+
+
+def _entries(
+    case: Case, page: list[history.Happened], actor: Actor, catalogue: Catalogue
+) -> list[Entry]:
+    sent = {message.id: message for message in correspondence.shown(case, actor=actor)}
+    titles = {item.event: catalogue.say(f"event.{item.event}") for item in page}
+    return [
+        Entry(
+            PICTURES.get(item.event.split("_", 1)[0], "check-lg"),
+            titles[item.event],
+            item.space,
+            item.at,
+            _who(item, actor, catalogue),
+            sent[item.facts["message"]].body if item.facts.get("message") in sent else "",
+        )
+        for item in page
+    ]
 
 
 def _who(item: history.Happened, actor: Actor, catalogue: Catalogue) -> str:
