@@ -74,7 +74,7 @@ class OrganisationForm(Form):
 
 
 class InvitationForm(Form):
-    name = Text(lazy("Name"), most=60, width="m", missing=lazy("Write the person's name"))
+    name = Text(lazy("Full name"), most=60, width="m", missing=lazy("Write the person's name"))
     email = Email(lazy("E-mail address"), missing=lazy("Write the address for the invitation"))
     role = Choice(lazy("Role"), as_list=True, coerce=Role, width="m")
 
