@@ -64,7 +64,7 @@ def report_danger(
 
 def _claim(**values: Any) -> bool:
     """Write the report unless the same tap has; of two at once the database lets one through."""
-    insert = INSERTS[db.session.get_bind().dialect.name]
+    insert: Any = INSERTS[db.session.get_bind().dialect.name]
     row = insert(DangerReport.__table__).values(id=new_id(), **values)
     kept = row.on_conflict_do_nothing().returning(DangerReport.id)
     return db.session.scalar(kept) is not None

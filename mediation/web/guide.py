@@ -143,9 +143,8 @@ def rate(node: str) -> Response:
 def letter(letter: str) -> Any:
     """A letter to the lender, filled in by the reader; nothing of it is kept or logged."""
     found = the_guide().letters.get(letter) or abort(404)
-    leaf = the_guide().nodes.get(request.args.get("from", ""))
-    known = isinstance(leaf, Leaf) and leaf.letter == found.name
-    form = form_of(found, current_locale()).from_request(ticks=list(leaf.ticks) if known else [])
+    leaf = _advice_for(found)
+    form = form_of(found, current_locale()).from_request(ticks=list(leaf.ticks) if leaf else [])
     written = form.accepted()
     if written and "download" in request.form:
         return _file(found, form)
@@ -153,11 +152,17 @@ def letter(letter: str) -> Any:
         "guide/letter.html",
         letter=found,
         form=form,
-        back=f"/guide/{leaf.name}" if known else "/guide",
-        came_from=leaf.name if known else "",
+        back=f"/guide/{leaf.name}" if leaf else "/guide",
+        came_from=leaf.name if leaf else "",
         text=_text(found, form, "zh_CN") if written else None,
         meaning=_text(found, form, "en") if written and current_locale() != "zh_CN" else None,
     )
+
+
+def _advice_for(letter: Letter) -> Leaf | None:
+    """The leaf from which the reader came to this letter."""
+    node = the_guide().nodes.get(request.args.get("from", ""))
+    return node if isinstance(node, Leaf) and node.letter == letter.name else None
 
 
 def _text(letter: Letter, form: Any, locale: str) -> list[str]:
