@@ -1,0 +1,71 @@
+"""What the same contact filed or began about the same company, told to nobody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from mediation import clock
+from mediation.domain.intake import rules_of_filing
+from mediation.queries.intake import twins_of
+from tests.factories.cases import make_case
+from tests.factories.drafts import make_draft, make_loan, prove
+from tests.factories.organisations import make_lender
+
+PHONE, EMAIL = "+8613812345678", "nian.an@example.com"
+
+
+@pytest.fixture
+def lender(session):
+    found = make_lender()
+    make_case(lender=found)  # Somebody else about the same company.
+    make_case(phone=PHONE)  # The same contact about another company.
+    prove(make_draft(lender=found)[0])
+    return found
+
+
+def twins(draft, session):
+    session.flush()
+    return twins_of(draft, since=clock.now() - rules_of_filing().duplicates_within)
+
+
+class TestTwins:
+    def test_nothing_where_there_is_nothing(self, lender, session):
+        draft, _ = make_draft(lender=lender, phone="+8613700001111")
+        assert twins(prove(draft), session) == []
+
+    def test_a_filed_complaint_is_found_by_number(self, lender, session):
+        case = make_case(lender=lender, phone=PHONE)
+        draft, _ = make_draft(lender=lender, phone=PHONE)
+        (twin,) = twins(prove(draft), session)
+        assert (twin.reference, twin.company) == (case.reference, lender.name)
+
+    def test_or_by_address(self, lender, session):
+        case = make_case(lender=lender, email=EMAIL)
+        draft, _ = make_draft(lender=lender, email=EMAIL.upper())
+        (twin,) = twins(prove(draft), session)
+        assert twin.reference == case.reference
+
+    def test_a_draft_is_found_once_its_contact_is_proven(self, lender, session):
+        begun, _ = make_draft(lender=lender, phone=PHONE)
+        draft, _ = make_draft(lender=lender, phone=PHONE)
+        prove(draft)
+        assert twins(draft, session) == []
+        prove(begun)
+        assert [twin.draft_id for twin in twins(draft, session)] == [begun.id]
+
+    def test_whoever_has_not_proven_the_contact_learns_nothing(self, lender, session):
+        make_case(lender=lender, phone=PHONE)
+        draft, _ = make_draft(lender=lender, phone=PHONE)
+        assert twins(draft, session) == []
+
+    def test_another_company_is_no_twin(self, lender, session):
+        make_case(lender=lender, phone=PHONE)
+        draft, _ = make_draft(phone=PHONE, loans=[make_loan(make_lender())])
+        assert twins(prove(draft), session) == []
+
+    def test_what_lies_long_back_is_no_twin(self, lender, session):
+        make_case(lender=lender, phone=PHONE)
+        session.commit()
+        clock.advance(rules_of_filing().duplicates_within + timedelta(hours=1))
+        draft, _ = make_draft(lender=lender, phone=PHONE)
+        assert twins(prove(draft), session) == []
