@@ -1,8 +1,6 @@
 """The application as the suite makes it: once a run, on a database and in a folder of its own."""
 
 import os
-import shutil
-from pathlib import Path
 
 from flask_migrate import upgrade
 
@@ -12,8 +10,6 @@ from tests.world import scratch
 from tests.world.databases import PostgresWorld, SqliteWorld
 
 WORLDS = {world.kind: world for world in (SqliteWorld, PostgresWorld)}
-KEPT = {"keys", "secret_key"}
-
 SETTINGS = {
     "TESTING": True,
     "SECRET_KEY": "not secret",
@@ -42,6 +38,7 @@ class Application:
             {**SETTINGS, "INSTANCE": str(self.folder), "DATABASE_URL": self.world.url}
         )
         self.world.prepare(self._migrate)
+        self.first = set(self._kept())
 
     def _migrate(self):
         with self.app.app_context():
@@ -52,13 +49,17 @@ class Application:
         with self.app.app_context():
             db.engine.dispose()
 
+    def _kept(self):
+        """Every file and folder of the instance, what is inside before what holds it."""
+        return sorted(self.folder.rglob("*"), reverse=True)
+
     def restore(self):
         """Put database and folder back as they were before the first test."""
         self._let_go()
         self.world.restore()
-        for path in Path(self.folder).iterdir():
-            if path.name not in KEPT:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for path in self._kept():
+            if path not in self.first:
+                path.rmdir() if path.is_dir() else path.unlink()
 
     def close(self):
         self._let_go()
