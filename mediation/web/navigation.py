@@ -25,6 +25,7 @@ ORGANISATIONS = Door("/admin/organisations", lazy("Organisations"))
 PEOPLE = Door("/admin/people", lazy("People"))
 DANGER = Door("/danger/reports", lazy("Danger reports"))
 DUTY = Door("/duty", lazy("Duty roster"))
+MEDIATOR_COMPLAINTS = Door("/mediator-complaints", lazy("Complaints about mediators"))
 COLLEAGUES = Door("/organisation/people", lazy("Colleagues"))
 
 NAVIGATION: dict[Role, tuple[Door, ...]] = {
@@ -32,8 +33,8 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.COMPLAINANT: (Door("/cases", lazy("My complaints")), GUIDE),
     Role.LENDER_STAFF: AT_A_DESK,
     Role.LENDER_ADMIN: (*AT_A_DESK, COLLEAGUES),
-    Role.OFFICER: (*AT_A_DESK, DANGER),
-    Role.MEDIATOR: AT_A_DESK,
+    Role.OFFICER: (*AT_A_DESK, DANGER, MEDIATOR_COMPLAINTS),
+    Role.MEDIATOR: (*AT_A_DESK, Door("/hearings", lazy("My week"))),
     Role.CLERK: AT_A_DESK,
     Role.ARBITRATOR: AT_A_DESK,
     Role.SUPERVISOR: AT_A_DESK,

@@ -6,9 +6,13 @@ from enum import StrEnum
 from mediation.domain import intake, questions, voices
 from mediation.domain.admission import Authority, Instead, StandstillAnswer
 from mediation.domain.answers import Contest, LenderAnswerKind, ReliefKind
+from mediation.domain.arbitration import AwardKind, ReferralEnd, ReferralReason
 from mediation.domain.assignment import REACH, TAKEN_BACK, NotTaken, Obstacle, Replacement
+from mediation.domain.court import CourtStep
 from mediation.domain.events import Event
+from mediation.domain.hearings import SIDES, Change, HearingState, Mode
 from mediation.domain.lanes import Lane
+from mediation.domain.negotiation import Every, OfferAnswer
 from mediation.domain.outcomes import (
     Decline,
     Missing,
@@ -19,27 +23,41 @@ from mediation.domain.outcomes import (
     Withdrawal,
 )
 from mediation.domain.parties import Channel, ConsentKind, PartyKind
+from mediation.domain.repayment import PayState
 from mediation.domain.roles import DESK_OF, Role
+from mediation.domain.settlement import SIGNERS, AgreementEnd, Part
 from mediation.domain.spaces import WRITES, Side, Space
 
 # Lists of which every member is shown to somebody, as `<name of the list>.<member>`.
 SPOKEN: list[type[StrEnum]] = [
+    AgreementEnd,
     Authority,
+    AwardKind,
+    Change,
     Channel,
     ConsentKind,
     Contest,
+    CourtStep,
     Decline,
     Event,
+    Every,
+    HearingState,
     Instead,
     Lane,
     LenderAnswerKind,
     Missing,
+    Mode,
     NoSettlement,
     NotTaken,
     Obstacle,
+    OfferAnswer,
     Outcome,
+    Part,
     PartyKind,
     Pause,
+    PayState,
+    ReferralEnd,
+    ReferralReason,
     ReliefKind,
     Reopening,
     Replacement,
@@ -89,6 +107,21 @@ def _sends() -> list[str]:
     ]
 
 
+# What is said of a side in the words of whoever reads it.
+TALKED_OF = ("side", "payer", "offer.of", "breach.by", "reported.by", "fact.only")
+
+
+def _talks() -> list[str]:
+    readers = [voice for voice in SEES if voice != "visitor"]
+    keys = [f"{said}.{side}.{voice}" for said in TALKED_OF for side in SIDES for voice in readers]
+    keys += [f"offer.waits.{side}" for side in SIDES]
+    keys += [f"agreement.pays.{side}" for side in SIDES]
+    keys += [f"agreement.signer.{side}" for side in SIGNERS]
+    keys += [f"agreement.part.{part}" for part in Part]
+    keys += [f"agreement.issue.{lane}" for lane in Lane]
+    return [*keys, "payer.nobody", "offeranswer.stands"]
+
+
 DEMANDS: list[Callable[[], Iterable[str]]] = [
     _members,
     _explanations,
@@ -99,6 +132,7 @@ DEMANDS: list[Callable[[], Iterable[str]]] = [
     lambda: [f"door.{lane}.{part}" for lane in Lane for part in ("title", "text")],
     _spaces,
     _sends,
+    _talks,
     voices.sentences,
     lambda: [*questions.keys_of_questions(), *intake.keys_of_steps()],
 ]
