@@ -11,6 +11,7 @@ from mediation.domain.roles import Role
 from mediation.models.accounts import Account, PassKind
 from mediation.queries.accounts import by_email, by_id, email_blind
 from mediation.queries.notices import DEFAULT_LOCALE, MAIL
+from mediation.services.doubles import refused_as
 from mediation.services.notices import tell
 from mediation.services.passes import issue_pass, use_pass
 from mediation.services.sessions import end_sessions
@@ -28,7 +29,8 @@ def add_account(email: str, name: str, *, locale: str | None = None, now: dateti
         locale=locale,
         created_at=now,
     )
-    db.session.add(account)
+    with refused_as("address_taken"):
+        db.session.add(account)
     return account
 
 

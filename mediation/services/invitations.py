@@ -15,6 +15,7 @@ from mediation.queries.accounts import by_email, by_id
 from mediation.queries.notices import DEFAULT_LOCALE, MAIL
 from mediation.queries.organisations import is_member
 from mediation.services.accounts import add_account
+from mediation.services.doubles import refused_as
 from mediation.services.notices import tell
 from mediation.services.passes import issue_pass, use_pass
 
@@ -97,5 +98,6 @@ def add_membership(
     membership = Membership(
         account_id=account.id, organisation_id=organisation_id, role=role, since_at=now
     )
-    db.session.add(membership)
+    with refused_as("already_member", role=role):
+        db.session.add(membership)
     return membership

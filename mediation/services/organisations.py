@@ -10,6 +10,7 @@ from mediation.domain.roles import LenderKind, MediationKind, OrganisationKind
 from mediation.models.accounts import Membership
 from mediation.models.organisations import Organisation
 from mediation.queries.organisations import by_name
+from mediation.services.doubles import refused_as
 from mediation.services.sessions import end_sessions_in
 
 
@@ -42,7 +43,8 @@ def create_organisation(
         paid_by=paid_by,
         created_at=now,
     )
-    db.session.add(organisation)
+    with refused_as("name_taken", name=name):
+        db.session.add(organisation)
     return organisation
 
 
@@ -61,7 +63,8 @@ def describe_organisation(
     other = by_name(name)
     if other is not None and other.id != organisation.id:
         raise Refused("name_taken", name=name)
-    organisation.name = name
+    with refused_as("name_taken", name=name):
+        organisation.name = name
     organisation.name_en = name_en
     organisation.aliases = aliases
     organisation.registration = registration
