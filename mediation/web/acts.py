@@ -1,7 +1,7 @@
 """What one can do on a case, and where: the table from which its buttons are drawn."""
 
 from mediation.domain.events import Event
-from mediation.domain.lifecycle import Turn, is_possible
+from mediation.domain.lifecycle import BEFORE_LENDER, Stage, Turn, is_possible
 from mediation.domain.outcomes import Outcome
 from mediation.domain.permissions import Action, Actor, may
 from mediation.domain.roles import LENDERS, Role
@@ -23,6 +23,10 @@ def _awaits_review(case: Case) -> bool:
     return case.outcome is Outcome.NOT_ADMISSIBLE and case.turn is Turn.OFFICER
 
 
+def _is_answered(case: Case) -> bool:
+    return case.stage not in (*BEFORE_LENDER, Stage.WITH_LENDER) and case.lender_id is not None
+
+
 def _has_mediator(case: Case) -> bool:
     return case.mediator_id is not None
 
@@ -36,6 +40,8 @@ def _is_paused(case: Case) -> bool:
 
 
 OFFICERS = frozenset({Role.OFFICER})
+BODY = OFFICERS | {Role.MEDIATOR}
+PARTIES = LENDERS | {Role.COMPLAINANT}
 
 ACTS: list[Act] = [
     # admission, tracing, pause
@@ -117,6 +123,15 @@ ACTS: list[Act] = [
         OFFICERS,
         fits=_awaits_relief,
     ),
+    Act(
+        Action.READ_CASE,
+        Event.MESSAGE_SENT,
+        "answer",
+        lazy("Read the company's answer"),
+        65,
+        PARTIES | BODY,
+        fits=_is_answered,
+    ),
     # willingness and assignment
     Act(
         Action.REQUEST_MEDIATION,
@@ -177,6 +192,15 @@ ACTS: list[Act] = [
         lazy("Complain about the mediator"),
         94,
         fits=_has_mediator,
+    ),
+    Act(
+        Action.ANSWER_WILLINGNESS,
+        Event.CONFLICT_ANSWERED,
+        "disclosure",
+        lazy("Ties of the mediator"),
+        93,
+        fits=_has_mediator,
+        for_respondent=True,
     ),
     # the complaint itself
     Act(

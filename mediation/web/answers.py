@@ -63,7 +63,7 @@ def answer(reference: str) -> Any:
     case = open_case(reference)
     if not _may_answer(case):
         return _read(case)
-    form = AnswerForm.from_request()
+    form = _blank(case)
     if not form.accepted() or not _fits(case, form):
         return _form(case, form)
     if not form.is_sure:
@@ -76,6 +76,14 @@ def answer(reference: str) -> Any:
     if form.kind.data is LenderAnswerKind.OFFERS_TERMS:
         return done(case, lazy("Your answer is sent. Now write the terms you offer."), "/offers")
     return done(case, lazy("Your answer is sent. The complainant was told."))
+
+
+def _blank(case: Case) -> AnswerForm:
+    form = AnswerForm.from_request()
+    if not case.identity_withheld:
+        named = LenderAnswerKind.CANNOT_IDENTIFY
+        form.kind.options = [option for option in form.kind.options if option.value != named]
+    return form
 
 
 def _may_answer(case: Case) -> bool:

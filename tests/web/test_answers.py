@@ -82,7 +82,7 @@ class TestAnswer:
             ({"relief": ""}, "relief"),
             ({"relief_fen": ""}, "relief_fen"),
             ({"kind": "contests"}, "relief"),
-            ({"kind": "cannot_identify", "relief": "", "relief_fen": ""}, "relief_by_on"),
+            ({"kind": "cannot_identify"}, "kind"),
         ],
     )
     def test_what_does_not_belong_together_is_said_beside_its_field(
