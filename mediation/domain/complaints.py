@@ -118,7 +118,12 @@ def complaints_of(content: Content, files: Iterable[Attached] = ()) -> list[Comp
         "consents": frozenset(kind for kind in ConsentKind if said[Step.CONSENTS].get(kind)),
         "files": tuple(files),
     }
-    return [_about(loan, shared) for loan in said[Step.LOANS] or [{"companies": []}]]
+    loans = said[Step.LOANS] or [{"companies": []}]
+    if lane is Lane.BYSTANDER:
+        # Callers, and no loans: whoever changed the lane on the way still files once.
+        callers = [company for loan in loans for company in loan["companies"]]
+        loans = [{**loans[0], "companies": callers}]
+    return [_about(loan, shared) for loan in loans]
 
 
 def _about(loan: Mapping[str, Any], shared: dict[str, Any]) -> Complaint:

@@ -86,6 +86,8 @@ def callers() -> Response:
     draft = unfinished()
     if draft is None:
         return redirect("/file", code=303)
+    if lane_of(content_of(draft)) is not Lane.BYSTANDER:
+        return redirect("/file/loans", code=303)
     with on_draft(draft) as fresh:
         rows = loans_of(fresh)
         key = rows[0]["key"] if rows else add_loan(fresh, values={}, now=clock.now())
@@ -102,6 +104,8 @@ def loan(key: int) -> Any:
     draft = unfinished()
     if draft is None:
         return redirect("/file", code=303)
+    if lane_of(content_of(draft)) is Lane.BYSTANDER:
+        return redirect("/file/loans", code=303)
     form = form_stored(LoanForm, loan_with(draft, key) if key else {})
     if form.accepted():
         values = answers_of(form)

@@ -65,6 +65,14 @@ class TestComplaintsOf:
         assert (found.wishes, found.prior, found.loan, found.amount_fen) == ({}, {}, {}, None)
         assert found.identity_withheld
 
+    def test_a_bystander_files_once_whatever_loans_were_named_before(self):
+        loans = [
+            {"key": 1, "companies": [company("甲", "lender", 7)]},
+            {"key": 2, "companies": [company("乙", "collector", 8)]},
+        ]
+        (found,) = complaints_of(content(Lane.BYSTANDER, loans=loans))
+        assert [row.name for row in found.companies] == ["甲", "乙"]
+
     def test_events_come_in_the_order_of_their_days(self):
         events = [
             {"key": 1, "on": None, "words": "c"},
