@@ -1,0 +1,163 @@
+"""Every address × every role × every relation to a case, made from the URL map."""
+
+import re
+
+import pytest
+
+from mediation.db import db
+from mediation.domain.lifecycle import Stage
+from mediation.domain.roles import BELONGS_TO, Role
+from mediation.web.access import ADMITS
+from tests.factories import late_stages
+from tests.factories.accounts import actor_of, make_account, make_member
+
+# Without a scheduler this one says, rightly, that the installation is not ready.
+NOT_READY = "health.readiness"
+PEOPLE = sorted(set(Role) - {Role.SYSTEM, Role.NOBODY})
+
+
+def rules(app):
+    """Every rule with one method of each kind that it takes."""
+    for rule in app.url_map.iter_rules():
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            yield rule, method
+
+
+def address_of(rule, reference="M2026-2222222B"):
+    """The address of a rule, filled with a case's number and with nothing else that exists."""
+
+    def fill(part):
+        converter, name = part.groups()
+        if name == "reference":
+            return reference
+        return "1" if converter in ("id", "int") else "nothing-here"
+
+    return re.sub(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>", fill, rule.rule)
+
+
+def of_cases(app):
+    return [(rule, method) for rule, method in rules(app) if "reference" in rule.arguments]
+
+
+@pytest.fixture
+def cast(session):
+    return late_stages.cast_at(Stage.MEDIATION)
+
+
+def stranger_in(role):
+    """Somebody in this role, in a body of their own, with nothing to do with any case here."""
+    return make_member(role) if role in BELONGS_TO else make_account()
+
+
+class TestTheTable:
+    def test_every_address_has_its_row(self, app):
+        assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ADMITS)
+
+    def test_addresses_that_name_a_case_are_closed_to_visitors(self, app):
+        open_to_all = {
+            rule.endpoint for rule, _ in of_cases(app) if Role.NOBODY in ADMITS[rule.endpoint]
+        }
+        assert open_to_all == set()
+
+    def test_admin_and_auditor_reach_no_case(self, app):
+        for rule, _ in of_cases(app):
+            assert not ADMITS[rule.endpoint] & {Role.ADMIN, Role.AUDITOR}, rule
+
+    def test_nothing_else_lives_one_step_under_cases(self, app):
+        found = {
+            rule.rule
+            for rule in app.url_map.iter_rules()
+            if rule.rule.startswith("/cases/") and rule.rule.count("/") == 2
+        }
+        assert found == {"/cases/<reference>"}
+
+
+class TestStrangers:
+    @pytest.mark.parametrize("role", PEOPLE)
+    def test_cannot_tell_that_a_case_exists(self, app, cast, client_of, role):
+        client = client_of(stranger_in(role))
+        for rule, method in of_cases(app):
+            there = client.open(address_of(rule, cast.case.reference), method=method)
+            absent = client.open(address_of(rule), method=method)
+            assert there.status_code == absent.status_code == 404, (rule, method)
+
+    @pytest.mark.parametrize("role", PEOPLE)
+    def test_are_turned_away_where_their_role_has_no_place(self, app, client_of, role):
+        client = client_of(stranger_in(role))
+        for rule, method in rules(app):
+            if "reference" in rule.arguments or role in ADMITS[rule.endpoint]:
+                continue
+            answer = client.open(address_of(rule), method=method)
+            assert answer.status_code == 403, (rule, method)
+
+    @pytest.mark.parametrize("role", PEOPLE)
+    def test_find_no_fault_anywhere(self, app, client_of, role):
+        for rule, method in rules(app):
+            if role not in ADMITS[rule.endpoint] or "reference" in rule.arguments:
+                continue
+            # Some addresses end the session: each is asked by somebody who is signed in.
+            answer = client_of(stranger_in(role)).open(address_of(rule), method=method)
+            assert answer.status_code < 500 or rule.endpoint == NOT_READY, (rule, method)
+
+
+class TestVisitors:
+    def test_are_asked_to_sign_in(self, app, cast, client):
+        for rule, method in rules(app):
+            if Role.NOBODY in ADMITS[rule.endpoint]:
+                continue
+            answer = client.open(address_of(rule, cast.case.reference), method=method)
+            assert answer.status_code == 303, (rule, method)
+            assert answer.location.startswith("/login"), (rule, method)
+
+    def test_find_no_fault_anywhere(self, app, client):
+        for rule, method in rules(app):
+            if Role.NOBODY in ADMITS[rule.endpoint]:
+                answer = client.open(address_of(rule), method=method)
+                assert answer.status_code < 500 or rule.endpoint == NOT_READY, (rule, method)
+
+
+class TestThoseOnTheCase:
+    @pytest.mark.parametrize("who", ["complainant", "officer", "lender", "mediator"])
+    def test_reach_just_what_the_table_admits(self, app, cast, client_of, who):
+        actor = getattr(cast, who)
+        for rule, _ in of_cases(app):
+            if "GET" not in rule.methods:
+                continue
+            answer = client_of(actor).get(address_of(rule, cast.case.reference))
+            if actor.role not in ADMITS[rule.endpoint]:
+                assert answer.status_code == 404, rule
+            assert answer.status_code in (200, 302, 303, 403, 404, 409), rule
+
+    @pytest.mark.parametrize("who", ["complainant", "officer", "lender", "mediator"])
+    def test_reach_the_case_itself(self, cast, client_of, who):
+        path = f"/cases/{cast.case.reference}"
+        for part in ("", "/messages", "/evidence", "/complaint"):
+            assert client_of(getattr(cast, who)).get(path + part).status_code == 200, part
+
+    @pytest.mark.parametrize("who", ["complainant", "officer", "lender", "mediator"])
+    def test_get_no_fault_from_an_empty_form(self, app, cast, client_of, who):
+        actor = getattr(cast, who)
+        for rule, method in of_cases(app):
+            if method == "GET" or actor.role not in ADMITS[rule.endpoint]:
+                continue
+            answer = client_of(actor).open(
+                address_of(rule, cast.case.reference), method=method, data={}
+            )
+            assert answer.status_code < 500, (rule, method)
+
+
+class TestThoseWhoWereOnTheCase:
+    def test_a_mediator_who_was_replaced_finds_nothing(self, app, cast, client_of):
+        cast.case.seats[:] = [seat for seat in cast.case.seats if seat.desk != "mediator"]
+        db.session.flush()
+        client = client_of(cast.mediator)
+        for rule, method in of_cases(app):
+            answer = client.open(address_of(rule, cast.case.reference), method=method)
+            assert answer.status_code == 404, (rule, method)
+
+    def test_another_officer_of_the_same_body_is_on_the_case(self, cast, client_of):
+        colleague = make_member(Role.OFFICER)
+        assert actor_of(colleague).organisation_id != cast.officer.organisation_id
+        path = f"/cases/{cast.case.reference}"
+        assert client_of(colleague).get(path).status_code == 404
+        assert client_of(cast.officer).get(path).status_code == 200
