@@ -71,7 +71,7 @@ LISTED = (
     Case.turn,
     Case.filed_at,
     Case.respondent_name,
-    Case._complainant_name,
+    Case._complainant_name.label("complainant_name"),
     Case.identity_withheld,
     Case.in_danger,
     Case.paused_since_at,

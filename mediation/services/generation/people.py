@@ -16,7 +16,7 @@ from mediation.models.hearings import TakenQuarter
 from mediation.models.organisations import Organisation
 
 CASES_A_MEDIATOR = 400
-LEAST_MEDIATORS = 3
+LEAST_MEDIATORS = 2
 
 
 class Body(NamedTuple):
