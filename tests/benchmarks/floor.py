@@ -1,0 +1,81 @@
+"""The floor: a bare Flask route that does no more than the page it is compared with must.
+
+Two plain sqlite3 statements, a template with as many rows and expressions as the page and as
+many octets, and the product's own compression. `FLOOR_DATABASE`, `FLOOR_CASE_PAGE` and
+`FLOOR_LIST_PAGE` name the database and two saved pages of the product to be measured against.
+"""
+
+import os
+import re
+import sqlite3
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import Environment
+
+from mediation.web.compression import init_compression
+
+app = Flask(__name__)
+init_compression(app)
+
+database = sqlite3.connect(os.environ["FLOOR_DATABASE"], check_same_thread=False)
+database.row_factory = sqlite3.Row
+
+CASE_ROW = re.compile(r'<li class="tl-item.*?</li>', re.S)
+LIST_ROW = re.compile(r'<tr role="row"(?: class="unread")?><th role="rowheader".*?</tr>', re.S)
+# In each row, as in the product's two templates.
+CASE_EXPRESSIONS, LIST_EXPRESSIONS = 8, 11
+
+
+def template_of(page: str, row: re.Pattern, expressions: int) -> tuple:
+    """A template as long as `page` whose rows are a loop with so many expressions each."""
+    found = list(row.finditer(page))
+    rows = [match[0] for match in found]
+    head, tail = page[: found[0].start()], page[found[-1].end() :]
+    size = sum(len(text.encode()) for text in rows) // len(rows)
+    # Real markup, not one letter: it must compress as the page does.
+    filler = re.sub(r"[{}%#]", "", rows[0])
+    cut = max(size // expressions - 8, 4)
+    pieces = [filler[n * cut : (n + 1) * cut] for n in range(expressions)]
+    cells = "".join(f"{piece}{{{{ row[{n}] }}}}" for n, piece in enumerate(pieces))
+    text = "{% raw %}" + head + "{% endraw %}{% for row in rows %}" + cells
+    made = Environment(autoescape=True).from_string(
+        text + "{% endfor %}{% raw %}" + tail + "{% endraw %}"
+    )
+    return made, len(rows)
+
+
+def _page(name: str) -> str:
+    return Path(os.environ[name]).read_text()
+
+
+case_template, case_rows = template_of(_page("FLOOR_CASE_PAGE"), CASE_ROW, CASE_EXPRESSIONS)
+list_template, list_rows = template_of(_page("FLOOR_LIST_PAGE"), LIST_ROW, LIST_EXPRESSIONS)
+
+
+def cells(row: sqlite3.Row) -> list:
+    """Short values of a row, whatever it has."""
+    return [str(value)[:12] for value in tuple(row)[:LIST_EXPRESSIONS]]
+
+
+@app.get("/cases/<reference>")
+def case(reference: str) -> str:
+    """A case and its messages."""
+    found = database.execute("SELECT * FROM cases WHERE reference = ?", (reference,)).fetchone()
+    messages = database.execute(
+        "SELECT * FROM messages WHERE case_id = ? ORDER BY id DESC LIMIT 41", (found["id"],)
+    ).fetchall()
+    rows = [cells(row) for row in messages] or [cells(found)]
+    return case_template.render(rows=(rows * case_rows)[:case_rows])
+
+
+@app.get("/cases")
+def index() -> str:
+    """A list of fifty, from the newest on, and a count."""
+    rows = database.execute(
+        "SELECT reference, lane, stage, turn, filed_at, respondent_name, amount_fen, outcome,"
+        " stirred_at, channel, id FROM cases ORDER BY id DESC LIMIT ?",
+        (list_rows,),
+    ).fetchall()
+    database.execute("SELECT count(*) FROM (SELECT 1 FROM cases LIMIT 100)").fetchone()
+    return list_template.render(rows=[cells(row) for row in rows])
