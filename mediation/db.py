@@ -4,11 +4,11 @@ import itertools
 import os
 import secrets
 import time
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData, event
+from sqlalchemy import CursorResult, Delete, MetaData, Update, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -58,6 +58,11 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+
+def rows_changed(statement: Update | Delete) -> int:
+    """Run an UPDATE or DELETE in the current session; how many rows it touched."""
+    return cast("CursorResult", db.session.execute(statement)).rowcount
 
 
 def init_db(app: Flask) -> None:

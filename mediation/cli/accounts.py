@@ -27,7 +27,7 @@ from mediation.services.organisations import create_organisation
 from mediation.transaction import transaction
 
 ROLES = [role.value for role in Role if role in STAFF | {Role.COMPLAINANT}]
-OPERATOR = {"name": "平台运营方", "name_en": "Operator"}
+OPERATOR, OPERATOR_EN = "平台运营方", "Operator"
 PAGE = 200
 
 
@@ -93,7 +93,9 @@ def _body_of(role: Role, name: str) -> Organisation:
     if len(known) == 1:
         return known[0]
     if not known and kind is OrganisationKind.OPERATOR:
-        return create_organisation(kind, **OPERATOR, actor=system(), now=clock.now())
+        return create_organisation(
+            kind, OPERATOR, name_en=OPERATOR_EN, actor=system(), now=clock.now()
+        )
     raise click.UsageError(f"name the {kind} with --organisation")
 
 

@@ -103,6 +103,7 @@ def _send(office: _Office, mail: EmailMessage) -> None:
     address = urlsplit(office.mail_url)
     host = address.hostname or "localhost"
     trust = ssl.create_default_context()
+    server: smtplib.SMTP
     if address.scheme == "smtps":
         server = smtplib.SMTP_SSL(host, address.port or 465, timeout=PATIENCE, context=trust)
     else:

@@ -36,10 +36,9 @@ def recipients_of(case: Case, side: Side) -> list[Recipient]:
             # A company named in a complaint hears of nothing before the case lies on its desk.
             seated = any(seat.holder_id == case.lender_id for seat in case.seats)
             return _members(case.lender_id if seated else None, LENDERS)
-        case Side.MEDIATION if case.mediator_id or case.officer_id:
-            return _accounts(case.mediator_id or case.officer_id)
         case Side.MEDIATION:
-            return _members(case.body_id, {Role.OFFICER})
+            person = case.mediator_id or case.officer_id
+            return _person(person) if person else _members(case.body_id, {Role.OFFICER})
         case Side.ARBITRATION:
             return _members(case.arbitration_body_id, {Role.CLERK})
     return []
@@ -96,7 +95,7 @@ def _members(organisation_id: int | None, roles: set[Role] | frozenset[Role]) ->
     return _mails(Account.id.in_(members))
 
 
-def _accounts(account_id: int) -> list[Recipient]:
+def _person(account_id: int) -> list[Recipient]:
     return _mails(Account.id == account_id)
 
 

@@ -15,7 +15,8 @@ from mediation.queries.cases import visible_to
 
 def asked_for(reference: str) -> Case | None:
     """The case with this number. Whoever calls this must still prove that it is theirs."""
-    return db.session.scalar(visible_to(system()).where(Case.reference == reference))
+    found = visible_to(system()).where(Case.reference == reference)
+    return db.session.execute(found).scalar_one_or_none()
 
 
 def parties_reached_at(case_id: int, contact: str) -> Sequence[Party]:

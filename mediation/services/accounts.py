@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 from mediation.db import db, new_id
 from mediation.domain.accounts import REGISTRATION_LASTS, RESET_LASTS, Throttle, same_address
@@ -163,6 +164,6 @@ def _tell_changed(account: Account, now: datetime) -> None:
     )
 
 
-def _tell(kind: str, email: str, *, locale: str, now: datetime, **facts: object) -> None:
+def _tell(kind: str, email: str, *, locale: str, now: datetime, **facts: Any) -> None:
     key = f"{kind}/{new_id()}"
     tell(kind, key=key, channel=MAIL, recipient=email, locale=locale, now=now, **facts)

@@ -34,12 +34,7 @@ def invite_member(
     Returns the token of the link, for an operator who hands it over by another way.
     """
     check_invitation(actor, organisation.id, organisation.kind, role)
-    account = by_email(email)
-    if account is not None and account.suspended_at is not None:
-        raise Refused("account_suspended")
-    if account is not None and is_member(account.id, organisation.id, role):
-        raise Refused("already_member", role=role)
-    account = account or add_account(email, name, now=now)
+    account = _who_can_join(email, organisation, role) or add_account(email, name, now=now)
     token = issue_pass(
         PassKind.INVITATION,
         account_id=account.id,
@@ -61,6 +56,15 @@ def invite_member(
         role_word=f"role.{role}",
     )
     return token
+
+
+def _who_can_join(email: str, organisation: Organisation, role: Role) -> Account | None:
+    account = by_email(email)
+    if account is not None and account.suspended_at is not None:
+        raise Refused("account_suspended")
+    if account is not None and is_member(account.id, organisation.id, role):
+        raise Refused("already_member", role=role)
+    return account
 
 
 def accept_invitation(

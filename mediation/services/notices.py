@@ -14,7 +14,7 @@ from mediation.models.cases import Case
 from mediation.models.notices import Notice
 from mediation.queries.notices import Recipient, recipients_of, waiting
 
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 # Whoever claimed a notice and has not sent it after this time is taken to be dead.
 LEASE = timedelta(minutes=5)
@@ -82,8 +82,7 @@ def _write(
     if rows:
         # The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
         insert = INSERTS[db.session.get_bind().dialect.name]
-        table = Notice.__table__
-        db.session.execute(insert(table).values(rows).on_conflict_do_nothing())
+        db.session.execute(insert(Notice.__table__).values(rows).on_conflict_do_nothing())
 
 
 def _plain(fact: object) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import delete
 
-from mediation.db import db
+from mediation.db import db, rows_changed
 from mediation.domain.accounts import make_token, token_hash
 from mediation.domain.errors import Refused
 from mediation.models.accounts import Pass, PassKind
@@ -60,11 +60,11 @@ def use_pass(kind: PassKind, token: str, *, now: datetime) -> Used:
     if found is None:
         raise Refused("link_worn_out")
     used = Used(found.account_id, found.subject_id, found.content)
-    if not db.session.execute(delete(Pass).where(Pass.id == found.id)).rowcount:
+    if not rows_changed(delete(Pass).where(Pass.id == found.id)):
         raise Refused("link_worn_out")
     return used
 
 
 def forget_old_passes(*, now: datetime) -> int:
     """Delete links that ran out; how many rows that were."""
-    return db.session.execute(delete(Pass).where(Pass.expires_at < now - KEPT)).rowcount
+    return rows_changed(delete(Pass).where(Pass.expires_at < now - KEPT))

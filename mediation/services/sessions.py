@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, update
 
-from mediation.db import db
+from mediation.db import db, rows_changed
 from mediation.domain.accounts import Throttle, expires_at, make_token, same_address, token_hash
 from mediation.domain.errors import NotFound, Refused
 from mediation.domain.permissions import Actor
@@ -72,7 +72,8 @@ def begin_check(account_id: int, *, now: datetime) -> Attempt:
     check_throttle(Throttle.SIGN_IN, pair, now=now)
     failure = count_failure(Throttle.SIGN_IN, pair, now=now)
     account = by_id(account_id)
-    return Attempt(account_id, account and account.password_hash, pair, (failure,))
+    kept = account.password_hash if account is not None else None
+    return Attempt(account_id, kept, pair, (failure,))
 
 
 def is_right(attempt: Attempt, password: str) -> bool:
@@ -190,7 +191,7 @@ def see_session(session_id: int, *, role: Role, now: datetime) -> None:
 
 def end_session(session_id: int, *, account_id: int | None, now: datetime) -> None:
     """End one sign-in: of this account, or with None of a visitor; another's is not found."""
-    ended = db.session.execute(
+    ended = rows_changed(
         update(Session)
         .where(
             Session.id == session_id,
@@ -201,7 +202,7 @@ def end_session(session_id: int, *, account_id: int | None, now: datetime) -> No
         )
         .values(ended_at=now)
     )
-    if not ended.rowcount:
+    if not ended:
         raise NotFound()
 
 
@@ -210,18 +211,22 @@ def end_sessions(account_id: int, *, but: int | None = None, now: datetime) -> i
     query = update(Session).where(Session.account_id == account_id, Session.ended_at.is_(None))
     if but is not None:
         query = query.where(Session.id != but)
-    return db.session.execute(query.values(ended_at=now)).rowcount
+    return rows_changed(query.values(ended_at=now))
 
 
 def end_sessions_in(membership: Membership, *, now: datetime) -> None:
     """End every sign-in in one role."""
     db.session.execute(
         update(Session)
-        .where(Session.membership_id == membership.id, Session.ended_at.is_(None))
+        .where(
+            Session.account_id == membership.account_id,  # By which there is an index.
+            Session.membership_id == membership.id,
+            Session.ended_at.is_(None),
+        )
         .values(ended_at=now)
     )
 
 
 def forget_old_sessions(*, now: datetime) -> int:
     """Delete sign-ins that ended long ago; how many rows that were."""
-    return db.session.execute(delete(Session).where(Session.expires_at < now - KEPT)).rowcount
+    return rows_changed(delete(Session).where(Session.expires_at < now - KEPT))

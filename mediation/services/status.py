@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import delete
 
-from mediation.db import db, new_id
+from mediation.db import db, new_id, rows_changed
 from mediation.domain.accounts import CODE_LASTS, Throttle, make_digits, read_digits
 from mediation.domain.events import Event
 from mediation.domain.permissions import Actor, system
@@ -113,7 +113,7 @@ def show_code_again(pass_id: int, code: str, *, device: str, now: datetime) -> V
     if not hmac.compare_digest(kept.token_hash, _fingerprint(kept.id, read_digits(code))):
         return None
     case = cases.again(int(kept.subject_id or 0), actor=system())
-    if case is None or not db.session.execute(delete(Pass).where(Pass.id == kept.id)).rowcount:
+    if case is None or not rows_changed(delete(Pass).where(Pass.id == kept.id)):
         return None
     forget_failure(failure)
     visitor = Actor(role=Role.COMPLAINANT, holder_id=case.id)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from mediation.db import db
+from mediation.db import db, rows_changed
 from mediation.domain.accounts import LONGEST_WINDOW, WINDOWS, Throttle, wait_for
 from mediation.domain.errors import Throttled
 from mediation.keyring import blind
@@ -47,8 +47,7 @@ def forget_failures(kind: Throttle, key: str) -> None:
 
 def forget_old_failures(*, now: datetime) -> int:
     """Delete what no window looks back at any more; how many rows that were."""
-    old = db.session.execute(delete(Failure).where(Failure.at < now - LONGEST_WINDOW))
-    return old.rowcount
+    return rows_changed(delete(Failure).where(Failure.at < now - LONGEST_WINDOW))
 
 
 def _failures(kind: Throttle, key: str) -> list[datetime]:

@@ -38,7 +38,7 @@ def login() -> str | Response:
         with transaction():
             attempt = begin_sign_in(email, origin=origin_of(email), now=clock.now())
         if is_right(attempt, password):
-            stale = needs_rehash(attempt.password_hash)
+            stale = needs_rehash(attempt.password_hash or "")
             renewed = hash_password(password) if stale else None
             with transaction():
                 _leave(current_actor())

@@ -4,9 +4,11 @@ import ipaddress
 import re
 import secrets
 
-from flask import Flask, Response, current_app, request
+import flask
+from flask import Flask, current_app, request
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
 
 from mediation import clock
 from mediation.domain.accounts import SEEN_EVERY, same_address
@@ -46,7 +48,7 @@ def init_visitors(app: Flask) -> None:
     app.after_request(_note_activity)
 
 
-def _note_activity(response: Response) -> Response:
+def _note_activity(response: flask.Response) -> flask.Response:
     """Write that somebody was seen; after the page is made, and seldom."""
     seen_at = current_user.seen_at
     now = clock.now()
@@ -112,7 +114,7 @@ def _mark(email: str) -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key, salt="device")
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="device")
 
 
 def _cookie_name() -> str:
