@@ -1,3 +1,5 @@
+"""What a complaint must say, and how drafts become one."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""What the lender gets to see of a complaint."""
+
 import json
 from dataclasses import asdict, replace
 from datetime import date

@@ -1,3 +1,5 @@
+"""The steps of filing and what each one asks."""
+
 import pytest
 
 from mediation.domain.errors import Refused
