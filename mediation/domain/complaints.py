@@ -6,7 +6,15 @@ from datetime import date
 from typing import Any
 
 from mediation.domain.admission import first_to_answer
-from mediation.domain.intake import FOR_ANOTHER, Content, Step, answer, lane_of, steps_of
+from mediation.domain.intake import (
+    FOR_ANOTHER,
+    Content,
+    Step,
+    answer,
+    has_several_loans,
+    lane_of,
+    steps_of,
+)
 from mediation.domain.lanes import Lane
 from mediation.domain.parties import Channel, CompanyRole, ConsentKind, PartyKind
 
@@ -110,20 +118,23 @@ def complaints_of(content: Content, files: Iterable[Attached] = ()) -> list[Comp
         "channel": Channel(said.get(Step.CHANNEL, {}).get("channel") or Channel.WEB),
         "happenings": tuple(_happenings(said.get(Step.EVENTS) or [])),
         "story": story.get("story", ""),
-        "details": dict(said[Step.DETAILS]),
         "prior": dict(said.get(Step.PRIOR, {})),
-        "wishes": dict(said.get(Step.WISHES, {})),
+        "wishes": _wishes(said.get(Step.WISHES, {}), several=has_several_loans(content)),
         "identity_withheld": lane is Lane.BYSTANDER
         or said.get(Step.IDENTITY, {}).get("withheld") is True,
         "consents": frozenset(kind for kind in ConsentKind if said[Step.CONSENTS].get(kind)),
         "files": tuple(files),
     }
+    details = said[Step.DETAILS]
     loans = said[Step.LOANS] or [{"companies": []}]
     if lane is Lane.BYSTANDER:
         # Callers, and no loans: whoever changed the lane on the way still files once.
         callers = [company for loan in loans for company in loan["companies"]]
         loans = [{**loans[0], "companies": callers}]
-    return [_about(loan, shared) for loan in loans]
+    return [
+        _about(loan, {**shared, "details": {**details, **loan.get("details", {})}})
+        for loan in loans
+    ]
 
 
 def _about(loan: Mapping[str, Any], shared: dict[str, Any]) -> Complaint:
@@ -140,6 +151,11 @@ def _about(loan: Mapping[str, Any], shared: dict[str, Any]) -> Complaint:
         loan=_filled(debt, ("name", "on", "contract", "phone")),
         amount_fen=debt.get("amount_fen"),
     )
+
+
+def _wishes(wishes: Mapping[str, Any], *, several: bool) -> dict[str, Any]:
+    """What is wanted; of several loans together no sum, which would tell of the others."""
+    return {name: wishes[name] for name in wishes if not (several and name == "amount_fen")}
 
 
 def with_answering(companies: Iterable[Involved]) -> tuple[Involved, ...]:

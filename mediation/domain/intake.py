@@ -114,15 +114,23 @@ FLOW: tuple[Row, ...] = (
 ROWS = {row.step: row for row in FLOW}
 
 
-def with_answer(content: Content, step: Step, answers: Any) -> dict[str, Any]:
-    """The content once `step` is answered; what was typed in vain there is forgotten."""
-    typed = {name: rows for name, rows in content.get("typed", {}).items() if name != step}
-    return {**content, "answers": {**content.get("answers", {}), step: answers}, "typed": typed}
+def with_answer(content: Content, step: Step, answers: Any, *, page: str = "") -> dict[str, Any]:
+    """The content once `step` is answered; what was typed in vain there is forgotten.
+
+    `page` names one of several pages of a step, as `details.2`.
+    """
+    left = {name: rows for name, rows in content.get("typed", {}).items() if name != (page or step)}
+    return {**content, "answers": {**content.get("answers", {}), step: answers}, "typed": left}
 
 
-def with_typed(content: Content, step: Step, typed: list[tuple[str, str]]) -> dict[str, Any]:
-    """The content with what was typed at `step` and could not be accepted."""
-    return {**content, "typed": {**content.get("typed", {}), step: typed}}
+def with_typed(content: Content, page: str, typed: list[tuple[str, str]]) -> dict[str, Any]:
+    """The content with what was typed on a page and could not be accepted."""
+    return {**content, "typed": {**content.get("typed", {}), page: typed}}
+
+
+def has_several_loans(content: Content) -> bool:
+    """Whether the filing becomes several cases, each for another lender."""
+    return len(answer(content, Step.LOANS) or []) > 1 and lane_of(content) is not Lane.BYSTANDER
 
 
 def reached_at(contact: Mapping[str, Any]) -> tuple[str, str]:
@@ -179,7 +187,7 @@ def is_done(step: Step, content: Content, *, proven: bool, view: str) -> bool:
     `proven`: the contact answered, or staff vouched for it. `view` is the fingerprint of what
     the lender would see now; it must be the one that was looked at.
     """
-    if step in content.get("typed", {}):
+    if any(name.split(".")[0] == step for name in content.get("typed", {})):
         return False
     match step:
         case Step.LANE:
@@ -189,9 +197,7 @@ def is_done(step: Step, content: Content, *, proven: bool, view: str) -> bool:
         case Step.LOANS:
             return _companies_are_named(content)
         case Step.DETAILS:
-            given = answer(content, step)
-            lane = lane_of(content)
-            return lane is not None and all(is_filled(given.get(name)) for name in needed_of(lane))
+            return _details_are_there(content)
         case Step.VIEW:
             return bool(content.get("seen")) and content.get("seen") == view
         case Step.CONSENTS:
@@ -205,6 +211,19 @@ def is_done(step: Step, content: Content, *, proven: bool, view: str) -> bool:
 def _companies_are_named(content: Content) -> bool:
     loans = answer(content, Step.LOANS) or []
     return bool(loans) and all(loan["companies"] or loan.get("unknown") for loan in loans)
+
+
+def _details_are_there(content: Content) -> bool:
+    lane = lane_of(content)
+    if lane is None:
+        return False
+    shared = answer(content, Step.DETAILS)
+    loans = answer(content, Step.LOANS) or []
+    return all(is_filled(shared.get(name)) for name in needed_of(lane, each=False)) and all(
+        is_filled(loan.get("details", {}).get(name))
+        for loan in loans
+        for name in needed_of(lane, each=True)
+    )
 
 
 def left_to_do(content: Content, *, proven: bool, view: str) -> list[Step]:

@@ -22,7 +22,11 @@ class Kind(StrEnum):
 
 
 class Question(NamedTuple):
-    """One question. `withheld`: the lender sees the answer even while it may not know who asks."""
+    """One question.
+
+    `withheld`: the lender sees the answer even while it may not know who asks. `each`: asked of
+    every loan by itself, and told to that loan's lender alone.
+    """
 
     name: str
     kind: Kind
@@ -30,13 +34,14 @@ class Question(NamedTuple):
     options: tuple[str, ...] = ()
     withheld: bool = False
     lender: bool = True  # False: the lender never sees it.
+    each: bool = False
     hint: bool = False  # An explanation stands under `question.<lane>.<name>.hint`.
 
 
 FEES = (
-    Question("received_fen", Kind.MONEY, needed=True, hint=True),
-    Question("paid_fen", Kind.MONEY),
-    Question("rate", Kind.RATE, withheld=True, hint=True),
+    Question("received_fen", Kind.MONEY, needed=True, each=True, hint=True),
+    Question("paid_fen", Kind.MONEY, each=True),
+    Question("rate", Kind.RATE, withheld=True, each=True, hint=True),
     Question(
         "named",
         Kind.SOME,
@@ -51,8 +56,9 @@ FEES = (
             "unclear",
         ),
         withheld=True,
+        each=True,
     ),
-    Question("fees", Kind.AREA, hint=True),
+    Question("fees", Kind.AREA, each=True, hint=True),
 )
 CONDUCT = (
     Question("since", Kind.DAY),
@@ -95,7 +101,9 @@ IDENTITY = (
     ),
     Question("police", Kind.YES_NO),
     Question("police_number", Kind.TEXT, hint=True),
-    Question("credit_entry", Kind.ONE, options=("entry_yes", "entry_no", "entry_unknown")),
+    Question(
+        "credit_entry", Kind.ONE, options=("entry_yes", "entry_no", "entry_unknown"), each=True
+    ),
 )
 HARDSHIP = (
     Question(
@@ -107,8 +115,14 @@ HARDSHIP = (
     Question("income_fen", Kind.MONEY),
     Question("costs_fen", Kind.MONEY, hint=True),
     Question("debts_fen", Kind.MONEY, hint=True),
-    Question("can_pay_fen", Kind.MONEY, needed=True, hint=True),
-    Question("wanted", Kind.ONE, options=("instalments", "extension", "both"), withheld=True),
+    Question("can_pay_fen", Kind.MONEY, needed=True, each=True, hint=True),
+    Question(
+        "wanted",
+        Kind.ONE,
+        options=("instalments", "extension", "both"),
+        withheld=True,
+        each=True,
+    ),
 )
 BYSTANDER = (
     Question("number", Kind.PHONE, needed=True, hint=True),
@@ -133,9 +147,14 @@ QUESTIONS: dict[Lane, tuple[Question, ...]] = {
 }
 
 
-def needed_of(lane: Lane) -> tuple[str, ...]:
-    """What a complaint of this lane cannot be filed without."""
-    return tuple(question.name for question in QUESTIONS[lane] if question.needed)
+def needed_of(lane: Lane, *, each: bool) -> tuple[str, ...]:
+    """What cannot be left out: of every loan by itself, or once for all of them."""
+    return tuple(row.name for row in QUESTIONS[lane] if row.needed and row.each is each)
+
+
+def names_of(lane: Lane, *, each: bool) -> frozenset[str]:
+    """What is asked of every loan by itself, or once for all of them."""
+    return frozenset(row.name for row in QUESTIONS[lane] if row.each is each)
 
 
 # The answers of the steps that every lane has.

@@ -15,6 +15,7 @@ from mediation.domain.intake import (
     Step,
     answer,
     check_room,
+    lane_of,
     reached_at,
     rules_of_filing,
     with_answer,
@@ -22,6 +23,7 @@ from mediation.domain.intake import (
 )
 from mediation.domain.lanes import Lane
 from mediation.domain.permissions import Actor
+from mediation.domain.questions import names_of
 from mediation.domain.roles import Role
 from mediation.gateways.files import Stored
 from mediation.keyring import blind
@@ -61,6 +63,8 @@ def choose_lane(draft: Draft, *, lane: Lane, now: datetime) -> None:
     content = content_of(draft)
     if content.get("lane") not in (None, lane):
         content = with_answer(content, Step.DETAILS, {})
+        loans = [{**loan, "details": {}} for loan in answer(content, Step.LOANS) or []]
+        content = with_answer(content, Step.LOANS, loans)
     _keep(draft, {**content, "lane": lane}, Step.LANE, now)
 
 
@@ -72,9 +76,27 @@ def save_step(draft: Draft, step: Step, *, answers: Any, now: datetime) -> None:
     _keep(draft, content, step, now)
 
 
-def keep_typed(draft: Draft, step: Step, *, typed: list[tuple[str, str]], now: datetime) -> None:
+def save_details(draft: Draft, key: int, *, answers: dict[str, Any], now: datetime) -> None:
+    """Keep what the lane asked: some of it of this loan alone, the rest once for all loans."""
+    content = content_of(draft)
+    lane = lane_of(content) or Lane.FEES
+    own = {name: answers[name] for name in answers if name in names_of(lane, each=True)}
+    loans = [
+        {**loan, "details": own} if loan["key"] == key else loan
+        for loan in answer(content, Step.LOANS) or []
+    ]
+    content = with_answer(content, Step.LOANS, loans)
+    shared = {name: answers[name] for name in answers if name in names_of(lane, each=False)}
+    kept = {**answer(content, Step.DETAILS), **shared}
+    page = f"{Step.DETAILS}.{key}"
+    _keep(draft, with_answer(content, Step.DETAILS, kept, page=page), Step.DETAILS, now)
+
+
+def keep_typed(
+    draft: Draft, step: Step, *, typed: list[tuple[str, str]], page: str = "", now: datetime
+) -> None:
     """Keep what cannot be accepted yet, exactly as it was typed; what stood before stays."""
-    _keep(draft, with_typed(content_of(draft), step, typed), step, now)
+    _keep(draft, with_typed(content_of(draft), page or step, typed), step, now)
 
 
 def mark_view_seen(draft: Draft, *, view: str, now: datetime) -> None:

@@ -16,6 +16,7 @@ from mediation.domain.intake import (
     Step,
     answer,
     check_complete,
+    has_several_loans,
     reached_at,
     rules_of_filing,
 )
@@ -45,8 +46,12 @@ def view_of(content: Content, files: Sequence[DraftFile]) -> str:
 
 
 def attached(content: Content, files: Iterable[DraftFile]) -> list[Attached]:
-    """The files of a draft, each with whether the lender gets it."""
-    withheld = answer(content, Step.IDENTITY).get("withheld") is True
+    """The files of a draft, each with whether the lender gets it.
+
+    Of several loans nobody knows which file is about which: no lender gets any, until the
+    complainant opens it in the case where it belongs.
+    """
+    withheld = answer(content, Step.IDENTITY).get("withheld") is True or has_several_loans(content)
     return [
         Attached(
             row.kind,
@@ -81,7 +86,7 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
         case = _make_case(complaint, filing, body_id, code, now)
         db.session.add(case)
         _file(case, complaint, draft, actor=_as_complainant(actor, case), now=now)
-        _add_evidence(case, files)
+        _add_evidence(case, files, kept_back=has_several_loans(content))
         index_case(
             case,
             names=[person.name for person in complaint.people],
@@ -209,14 +214,17 @@ def _add_rows(
         db.session.add(Consent(case_id=case.id, kind=kind, version=CONSENT_VERSION, given_at=now))
 
 
-def _add_evidence(case: Case, files: Sequence[DraftFile]) -> None:
+def _add_evidence(case: Case, files: Sequence[DraftFile], *, kept_back: bool) -> None:
     for row in files:
         kind = EvidenceKind(row.kind)
+        space = space_of_file(
+            kind, withheld=case.identity_withheld, kept_back=kept_back or row.kept_back
+        )
         db.session.add(
             Evidence(
                 case_id=case.id,
                 kind=kind,
-                space=space_of_file(kind, withheld=case.identity_withheld, kept_back=row.kept_back),
+                space=space,
                 name=row.name,
                 media_type=row.media_type,
                 size=row.size,

@@ -8,6 +8,7 @@ from mediation.web import (
     answers,
     arbitration,
     assignment,
+    awards,
     cases,
     closure,
     complaint,
@@ -16,6 +17,7 @@ from mediation.web import (
     danger,
     duty,
     evidence,
+    filing_details,
     filing_rows,
     guide,
     health,
@@ -64,6 +66,7 @@ BLUEPRINTS = [
     people.bp,
     status.bp,
     intake.bp,
+    filing_details.bp,
     filing_rows.bp,
     ways_back.bp,
     cases.bp,
@@ -85,6 +88,7 @@ BLUEPRINTS = [
     settlement.bp,
     repayment.bp,
     arbitration.bp,
+    awards.bp,
     court.bp,
 ]
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from mediation import clock
 from mediation.domain.errors import Refused
 from mediation.domain.evidence import EvidenceKind, clean_name
-from mediation.domain.intake import Step, lane_of, rules_of_filing, steps_of
+from mediation.domain.intake import Step, has_several_loans, lane_of, rules_of_filing, steps_of
 from mediation.domain.lanes import Lane
 from mediation.domain.parties import CompanyRole
 from mediation.gateways.files import Stored, receive
@@ -238,7 +238,14 @@ def files() -> Any:
                 _attach(draft, form, arrived)
                 way_on = path_after(Step.FILES, content) if "done" in request.form else ""
                 return redirect(way_on or f"/file/files{_query()}", code=303)
-    return show_step("intake/files.html", draft, Step.FILES, form=form, rows=files_of(draft))
+    return show_step(
+        "intake/files.html",
+        draft,
+        Step.FILES,
+        form=form,
+        rows=files_of(draft),
+        several=has_several_loans(content),
+    )
 
 
 def _received(form: FilesForm) -> list[tuple[Stored, str]]:

@@ -11,6 +11,7 @@ from mediation.domain.intake import (
     Content,
     Step,
     answer,
+    has_several_loans,
     is_by_staff,
     lane_of,
     name_of,
@@ -24,24 +25,24 @@ from mediation.models.intake import Draft
 from mediation.queries.intake import content_of
 from mediation.web.forms import complaints, intake
 from mediation.web.forms.base import Form
-from mediation.web.forms.questions import questions_form
 from mediation.web.pages import show
 
 SomeForm = TypeVar("SomeForm", bound=Form)
 
-FORMS: dict[Step, Callable[[Lane], type[Form]]] = {
-    Step.LANE: lambda _lane: intake.LaneForm,
-    Step.CHANNEL: lambda _lane: intake.ChannelForm,
-    Step.WHO: lambda _lane: intake.WhoForm,
-    Step.REPRESENTED: lambda _lane: intake.RepresentedForm,
-    Step.CONTACT: lambda _lane: intake.ContactForm,
-    Step.STORY: lambda _lane: complaints.StoryForm,
-    Step.DETAILS: questions_form,
-    Step.PRIOR: lambda _lane: complaints.PriorForm,
-    Step.WISHES: complaints.wishes_form,
-    Step.SUPPORT: lambda _lane: complaints.SupportForm,
-    Step.IDENTITY: lambda _lane: complaints.IdentityForm,
-    Step.CONSENTS: complaints.consents_form,
+FORMS: dict[Step, Callable[[Content], type[Form]]] = {
+    Step.LANE: lambda _content: intake.LaneForm,
+    Step.CHANNEL: lambda _content: intake.ChannelForm,
+    Step.WHO: lambda _content: intake.WhoForm,
+    Step.REPRESENTED: lambda _content: intake.RepresentedForm,
+    Step.CONTACT: lambda _content: intake.ContactForm,
+    Step.STORY: lambda _content: complaints.StoryForm,
+    Step.PRIOR: lambda _content: complaints.PriorForm,
+    Step.WISHES: lambda content: complaints.wishes_form(
+        _lane(content), several=has_several_loans(content)
+    ),
+    Step.SUPPORT: lambda _content: complaints.SupportForm,
+    Step.IDENTITY: lambda _content: complaints.IdentityForm,
+    Step.CONSENTS: lambda content: complaints.consents_form(_lane(content)),
 }
 # The question of these pages is the legend of their one choice.
 ONE_QUESTION = frozenset({Step.LANE, Step.WHO, Step.CHANNEL, Step.IDENTITY})
@@ -90,13 +91,17 @@ def came_from() -> str:
 
 def form_of(step: Step, content: Content) -> Form:
     """The form of a step: as just sent, else as typed in vain before, else as kept."""
-    form_class = FORMS[step](lane_of(content) or Lane.FEES)
-    typed = content.get("typed", {}).get(step)
-    if request.method == "POST":
-        return form_class.from_request()
-    if typed:
-        return _typed_again(form_class, typed)
     kept = {"lane": lane_of(content)} if step is Step.LANE else answer(content, step)
+    return form_on_page(step, FORMS[step](content), content, kept)
+
+
+def form_on_page(
+    page: str, form_class: type[Form], content: Content, kept: Mapping[str, Any]
+) -> Form:
+    """The same for any page of the way, by the name under which what was typed is kept."""
+    typed = content.get("typed", {}).get(page)
+    if typed and request.method != "POST":
+        return _typed_again(form_class, typed)
     return form_stored(form_class, kept)
 
 
@@ -136,6 +141,10 @@ def show_step(template: str, draft: Draft, step: Step, **context: Any) -> str:
         question=step in ONE_QUESTION,
         **context,
     )
+
+
+def _lane(content: Content) -> Lane:
+    return lane_of(content) or Lane.FEES
 
 
 def _asked(name: str, value: Any) -> Any:

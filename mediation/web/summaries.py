@@ -37,7 +37,7 @@ def summary_of(content: Content, files: Sequence[DraftFile], locale: str) -> lis
         Step.LOANS: _loans(content, teller),
         Step.EVENTS: [teller.happening(row) for row in complaint.happenings],
         Step.STORY: [Line(teller.say("part.story"), (complaint.story,))],
-        Step.DETAILS: teller.details(complaint.lane, complaint.details),
+        Step.DETAILS: _details(content, teller),
         Step.PRIOR: teller.prior(complaint.prior),
         Step.WISHES: teller.wishes(complaint.wishes),
         Step.SUPPORT: teller.support(complaint.complainant.support),
@@ -63,6 +63,17 @@ def summary_of(content: Content, files: Sequence[DraftFile], locale: str) -> lis
         for step in steps_of(content)
         if step in lines
     ]
+
+
+def _details(content: Content, teller: Teller) -> list[Line]:
+    """What the lane asked, of several loans one after the other under its name."""
+    complaints = complaints_of(content)
+    lines: list[Line] = []
+    for complaint in complaints:
+        if len(complaints) > 1 and complaint.loan.get("name"):
+            lines.append(Line(teller.say("part.loan"), (complaint.loan["name"],)))
+        lines += teller.details(complaint.lane, complaint.details)
+    return lines
 
 
 def _loans(content: Content, teller: Teller) -> list[Line]:

@@ -39,6 +39,18 @@ class TestComplaintsOf:
         assert [row.name for row in first.companies] == ["甲"]
         assert (second.loan, second.amount_fen) == ({"name": "乙贷"}, 2)
 
+    def test_of_several_loans_each_lender_learns_its_own_figures_and_no_sum(self):
+        loans = [
+            {"key": key, "companies": [company(name, "lender", key)], "details": {"paid_fen": key}}
+            for key, name in ((1, "甲"), (2, "乙"))
+        ]
+        wishes = {"kinds": ["refund"], "amount_fen": 99}
+        found = complaints_of(content(loans=loans, wishes=wishes))
+        assert [complaint.details for complaint in found] == [{"paid_fen": 1}, {"paid_fen": 2}]
+        assert [complaint.wishes for complaint in found] == [{"kinds": ["refund"]}] * 2
+        (alone,) = complaints_of(content(loans=loans[:1], wishes=wishes))
+        assert alone.wishes == wishes
+
     def test_who_complains_for_themselves_is_complainant_and_filer(self):
         (found,) = complaints_of(content())
         assert found.complainant is found.filer

@@ -27,14 +27,23 @@ from mediation.domain.rulebook import RuleError, parse, rules
 BYSTANDER_STEPS = ["lane", "contact", "code", "loans", "story", "details", "support", "files"]
 
 
+DETAILS = {"received_fen": 0}
+
+
 def whole(lane=Lane.FEES, **changes):
     """A content in which every step has what it needs."""
     answers = {
         "who": {"kind": "complainant"},
         "contact": {"name": "周念安", "phone": "+8613800000001"},
-        "loans": [{"key": 1, "companies": [{"name": "甲", "role": "lender"}]}],
+        "loans": [
+            {
+                "key": 1,
+                "companies": [{"name": "甲", "role": "lender"}],
+                "details": dict.fromkeys(needed_of(lane, each=True), 0),
+            }
+        ],
         "story": {"story": "说来话长"},
-        "details": dict.fromkeys(needed_of(lane), 0),
+        "details": dict.fromkeys(needed_of(lane, each=False), 0),
         "prior": {"told": "no"},
         "wishes": {"kinds": ["refund"]},
         "identity": {"withheld": False},
@@ -99,9 +108,9 @@ class TestWhatIsLeft:
             ({"contact": {"name": "周念安"}}, Step.CONTACT),
             ({"contact": {"phone": "1"}}, Step.CONTACT),
             ({"loans": []}, Step.LOANS),
-            ({"loans": [{"key": 1, "companies": []}]}, Step.LOANS),
+            ({"loans": [{"key": 1, "companies": [], "details": DETAILS}]}, Step.LOANS),
+            ({"loans": [{"key": 1, "companies": [], "unknown": True}]}, Step.DETAILS),
             ({"story": {"story": ""}}, Step.STORY),
-            ({"details": {}}, Step.DETAILS),
             ({"prior": {}}, Step.PRIOR),
             ({"wishes": {"kinds": [], "words": ""}}, Step.WISHES),
             ({"identity": {}}, Step.IDENTITY),
@@ -114,8 +123,16 @@ class TestWhatIsLeft:
         assert left_to_do(whole(**changes), proven=True, view="picture") == [step]
 
     def test_a_loan_of_somebody_unknown_needs_no_company(self):
-        content = whole(loans=[{"key": 1, "companies": [], "unknown": True}])
+        content = whole(loans=[{"key": 1, "companies": [], "unknown": True, "details": DETAILS}])
         assert left_to_do(content, proven=True, view="picture") == []
+
+    def test_what_concerns_no_single_loan_is_asked_once(self):
+        content = whole(Lane.CONDUCT, details={})
+        assert left_to_do(content, proven=True, view="picture") == [Step.DETAILS]
+
+    def test_what_was_typed_in_vain_about_one_loan_counts(self):
+        content = with_typed(whole(), "details.1", [("received_fen", "x")])
+        assert left_to_do(content, proven=True, view="picture") == [Step.DETAILS]
 
     def test_what_was_looked_at_must_be_what_the_lender_sees_now(self):
         assert left_to_do(whole(), proven=True, view="another") == [Step.VIEW]

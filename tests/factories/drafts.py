@@ -11,7 +11,7 @@ from mediation.domain.parties import CompanyRole, PartyKind
 from mediation.domain.permissions import nobody
 from mediation.models.notices import Notice
 from mediation.queries.intake import content_of, files_of
-from mediation.services.drafts import mark_view_seen, save_step, start_draft
+from mediation.services.drafts import mark_view_seen, save_details, save_step, start_draft
 from mediation.services.intake import view_of
 from mediation.services.proofs import prove_contact, send_code
 from tests.factories.organisations import make_lender
@@ -116,10 +116,14 @@ def make_draft(lane=Lane.FEES, *, actor=None, lender=None, loans=None, changes=N
     `changes` is a table of steps whose answers differ.
     """
     loans = loans or [make_loan(lender or make_lender())]
+    loans = [{**loan, "key": number} for number, loan in enumerate(loans, 1)]
     draft, token = start_draft(lane=lane, locale="zh_CN", actor=actor or nobody(), now=clock.now())
     given = {**answers_for(lane, loans=loans, **answers), **(changes or {})}
     for step, said in given.items():
-        if step in steps_of(content_of(draft)):
+        if step is Step.DETAILS:
+            for loan in loans:
+                save_details(draft, loan["key"], answers=said, now=clock.now())
+        elif step in steps_of(content_of(draft)):
             save_step(draft, step, answers=said, now=clock.now())
     mark_seen(draft)
     db.session.flush()

@@ -37,6 +37,7 @@ from mediation.services.drafts import (
     keep_typed,
     link_to_draft,
     remove_file,
+    save_details,
     save_step,
     send_link,
     start_draft,
@@ -87,16 +88,19 @@ class TestStartDraft:
             start_draft(lane=Lane.FEES, locale="en", actor=lender, now=clock.now())
 
     def test_another_lane_sets_aside_what_only_the_first_asked(self, draft):
-        save_step(draft, Step.DETAILS, answers={"received_fen": 1}, now=clock.now())
+        key = add_loan(draft, values={"name": "甲贷"}, now=clock.now())
+        save_details(draft, key, answers={"received_fen": 1}, now=clock.now())
         save_step(draft, Step.STORY, answers={"story": "x"}, now=clock.now())
         choose_lane(draft, lane=Lane.CONDUCT, now=clock.now())
-        assert answer(content_of(draft), Step.DETAILS) == {}
+        assert loans_of(draft)[0]["details"] == {}
+        assert loans_of(draft)[0]["name"] == "甲贷"
         assert answer(content_of(draft), Step.STORY) == {"story": "x"}
 
     def test_the_same_lane_again_loses_nothing(self, draft):
-        save_step(draft, Step.DETAILS, answers={"received_fen": 1}, now=clock.now())
+        key = add_loan(draft, values={}, now=clock.now())
+        save_details(draft, key, answers={"received_fen": 1}, now=clock.now())
         choose_lane(draft, lane=Lane.FEES, now=clock.now())
-        assert answer(content_of(draft), Step.DETAILS) == {"received_fen": 1}
+        assert loans_of(draft)[0]["details"] == {"received_fen": 1}
 
 
 class TestKeeping:
@@ -135,6 +139,18 @@ class TestKeeping:
         file_complaint(prove(draft), once=b"1" * 32, actor=nobody(), now=clock.now())
         with pytest.raises(Refused, match="draft_is_filed"):
             save_step(draft, Step.STORY, answers={"story": "x"}, now=clock.now())
+
+
+class TestSaveDetails:
+    def test_a_loans_own_figures_stay_with_it_the_rest_is_kept_once(self, draft):
+        choose_lane(draft, lane=Lane.HARDSHIP, now=clock.now())
+        first = add_loan(draft, values={}, now=clock.now())
+        second = add_loan(draft, values={}, now=clock.now())
+        both = {"income_fen": 5, "can_pay_fen": 1}
+        save_details(draft, first, answers=both, now=clock.now())
+        save_details(draft, second, answers={"can_pay_fen": 2}, now=clock.now())
+        assert answer(content_of(draft), Step.DETAILS) == {"income_fen": 5}
+        assert [loan["details"]["can_pay_fen"] for loan in loans_of(draft)] == [1, 2]
 
 
 class TestRows:

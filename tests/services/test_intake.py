@@ -217,6 +217,22 @@ class TestFiles:
         assert set(spaces.values()) == {Space.COMPLAINANT}
         assert lender_view_of(case).files == ()
 
+    def test_of_several_loans_no_lender_gets_a_file_that_may_be_anothers(self, body):
+        draft, _ = make_draft(loans=[make_loan(make_lender()), make_loan(make_lender())])
+        attach_file(
+            draft,
+            stored=Stored(b"1" * 32, 10, "image/png"),
+            name="a.png",
+            kind=EvidenceKind.CONTRACT,
+            kept_back=False,
+            now=clock.now(),
+        )
+        db.session.flush()
+        mark_seen(draft)
+        for case in file(prove(draft)):
+            assert [row.space for row in rows(Evidence, case)] == [Space.COMPLAINANT]
+            assert lender_view_of(case).files == ()
+
     def test_a_file_handed_in_later_wants_another_look(self, body):
         draft, _ = make_draft()
         attach_file(

@@ -169,6 +169,12 @@ class TestTheWholeWay:
         client.post("/file/loans/new", data={"name": "另一笔"})
         name_company(client, "橙橡网络", "platform", key=2)
         assert "2 笔借款" in page(client.get("/file/loans"))
+        assert "还差 2 步" in page(client.get("/file/check"))
+        way = client.post("/file/details?from=check", data=DETAILS[Lane.FEES])
+        assert went_to(way) == "/file/details?loan=2&from=check"
+        assert "另一笔" in page(client.get("/file/details?loan=2"))
+        way = client.post("/file/details?loan=2&from=check", data={"received_fen": "5000"})
+        assert went_to(way) == "/file/check"
         see_view(client)
         file(client)
         receipt = page(client.get("/file/receipt"))
@@ -410,8 +416,8 @@ class TestStaff:
         client.post("/file/channel", data={"channel": "phone"})
         for step in (Step.WHO, Step.CONTACT, Step.STORY, Step.PRIOR, Step.WISHES):
             client.post(f"/file/{step}", data=ANSWERS[step])
-        client.post("/file/details", data=DETAILS[Lane.FEES])
         answer_one(client, "loans", {})
+        client.post("/file/details", data=DETAILS[Lane.FEES])
         assert client.post("/file/code", data={"seen": "1"}).status_code == 303
         for step in (Step.IDENTITY, Step.CONSENTS):
             client.post(f"/file/{step}", data=ANSWERS[step])

@@ -161,8 +161,8 @@ class WishesForm(Form):
 
 
 @cache
-def wishes_form(lane: Lane) -> type[WishesForm]:
-    """The form with what people in this lane mostly want."""
+def wishes_form(lane: Lane, *, several: bool) -> type[WishesForm]:
+    """The form with what people in this lane mostly want; of several loans no sum together."""
     kinds = MultiCheck(
         lazy("Choose as many as fit."), options=worded("wish", WISHES[lane]), optional=True
     )
@@ -172,7 +172,9 @@ def wishes_form(lane: Lane) -> type[WishesForm]:
         hint=lazy("What you want back or waived, as far as you can tell."),
         optional=True,
     )
-    fields = {"kinds": kinds, "words": words, "amount_fen": amount}
+    fields = {"kinds": kinds, "words": words}
+    if not several:
+        fields["amount_fen"] = amount
     return type(f"{lane.title()}WishesForm", (WishesForm,), fields)
 
 

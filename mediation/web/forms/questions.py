@@ -19,9 +19,10 @@ def worded(group: str, names: Iterable[str]) -> list[tuple[str, str]]:
 
 
 @cache
-def questions_form(lane: Lane) -> type[Form]:
-    """The form of `lane`; its fields are named as the questions are."""
-    fields = {question.name: _field(lane, question) for question in QUESTIONS[lane]}
+def questions_form(lane: Lane, *, each_only: bool = False) -> type[Form]:
+    """The form of `lane`, its fields named as the questions are; or of one more loan alone."""
+    asked = [row for row in QUESTIONS[lane] if row.each or not each_only]
+    fields = {question.name: _field(lane, question) for question in asked}
     return type(f"{lane.title()}Form", (Form,), fields)
 
 
