@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import upgrade as run_migrations
 from sqlalchemy import text
 
-from mediation.cli.installation import in_app
+from mediation.cli.installation import in_app, this_app
 from mediation.db import db
 from mediation.migrations import HERE
 
@@ -68,8 +68,7 @@ def database() -> None:
 @in_app
 def upgrade() -> None:
     """Run the migrations that are missing."""
-    app = click.get_current_context().find_object(Flask)
-    if bring_up_to_date(app):
+    if bring_up_to_date(this_app()):
         click.echo(f"The database is now at {newest()}.")
     else:
         click.echo(f"The database is current ({newest()}).")

@@ -16,9 +16,10 @@ from mediation.wording.refusals import say_refusal
 def this_app() -> Flask:
     """The application: the one that the caller handed in, or one made from the settings."""
     context = click.get_current_context()
-    if context.find_object(Flask) is None:
-        context.find_root().obj = create_app()
-    return context.find_object(Flask)
+    app = context.find_object(Flask)
+    if app is None:
+        app = context.find_root().obj = create_app()
+    return app
 
 
 def in_app(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 
 from mediation import clock
 from mediation.cli.installation import in_app, this_app
@@ -78,6 +78,5 @@ def _moment(text: str) -> datetime:
     except ValueError as wrong:
         raise click.BadParameter(f"{text!r} is no moment: {wrong}", param_hint="--as-of") from wrong
     if moment.tzinfo is None:
-        app = click.get_current_context().find_object(Flask)
-        moment = moment.replace(tzinfo=ZoneInfo(app.config["TIMEZONE"]))
+        moment = moment.replace(tzinfo=ZoneInfo(this_app().config["TIMEZONE"]))
     return moment.astimezone(UTC)

@@ -52,9 +52,9 @@ def beat(process: str, *, started_at: datetime, now: datetime) -> None:
 
 def forget_old_slots(*, now: datetime) -> int:
     """Delete what is known of turns and schedulers of long ago; how many rows that were."""
-    turns = db.session.execute(delete(JobSlot).where(JobSlot.slot_at < now - KEPT))
-    beats = db.session.execute(delete(Heartbeat).where(Heartbeat.beat_at < now - KEPT))
-    return turns.rowcount + beats.rowcount
+    turns = delete(JobSlot).where(JobSlot.slot_at < now - KEPT).returning(JobSlot.id)
+    beats = delete(Heartbeat).where(Heartbeat.beat_at < now - KEPT).returning(Heartbeat.id)
+    return sum(len(db.session.scalars(gone).all()) for gone in (turns, beats))
 
 
 def _insert(model: Any, values: dict[str, Any]) -> Any:
