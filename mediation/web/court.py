@@ -19,7 +19,8 @@ from mediation.services.court import (
 )
 from mediation.transaction import on_case
 from mediation.web.act_pages import open_case
-from mediation.web.arbitration import BESIDE_FIELDS, reasons
+from mediation.web.arbitration import reasons
+from mediation.web.awards import BESIDE_FIELDS
 from mediation.web.forms.arbitration import (
     CertificateForm,
     CourtEndForm,
@@ -28,7 +29,7 @@ from mediation.web.forms.arbitration import (
     ResultForm,
 )
 from mediation.web.forms.base import Form
-from mediation.web.forms.plans import payers
+from mediation.web.forms.plans import PLANNED, payers
 from mediation.web.login import current_actor
 from mediation.web.pages import show, tell, voice_of
 from mediation.web.steps import Step, case_of, show_step
@@ -161,6 +162,7 @@ RESULT = Step(
     lead=lazy("What is to be paid becomes a plan that both sides can follow here."),
     button=lazy("Write it down"),
     back="arbitration",
+    fields=("on", "number", "words", *PLANNED),
 )
 END = Step(
     action=Action.RECORD_COURT,

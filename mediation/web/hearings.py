@@ -232,9 +232,13 @@ def _week_context(case: Case, form: Form, shown: Week) -> dict[str, Any]:
 
 
 def _week(case: Case) -> Week:
+    """The week that is asked for, else the first in which something is free."""
     earliest = clock.now() + hearing_notice()
-    monday = _asked_week(default=day_of(earliest))
-    return week_of(case.mediator_id or current_actor().account_id, monday, earliest=earliest)
+    mediator_id = case.mediator_id or current_actor().account_id
+    shown = week_of(mediator_id, _asked_week(default=day_of(earliest)), earliest=earliest)
+    if "week" not in request.args and not shown.free():
+        return week_of(mediator_id, shown.after, earliest=earliest)
+    return shown
 
 
 def _asked_week(default: date | None = None) -> date:

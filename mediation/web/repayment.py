@@ -31,7 +31,7 @@ from mediation.web.forms.base import Form
 from mediation.web.forms.repayment import BreachForm, PaymentForm, WhyForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
-from mediation.web.pages import show, tell, voice_of
+from mediation.web.pages import show, tell
 from mediation.web.steps import Step, case_of, show_step
 from mediation.wording.catalogue import lazy
 
@@ -149,7 +149,7 @@ def breach(reference: str) -> Any:
     """Report that the agreement is not kept."""
     side = SIDE_OF.get(current_actor().role)
     form = BreachForm.from_request(side=OTHER.get(side))
-    voice = voice_of(current_actor())
+    voice = side.value if side in OTHER else "staff"
     accused = [OTHER[side]] if side in OTHER else list(OTHER)
     form.side.options = [(each.value, f"side.{each}.{voice}") for each in accused]
     return _act(reference, form, BREACH, declare_breach)

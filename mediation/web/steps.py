@@ -25,12 +25,16 @@ class Step(NamedTuple):
     warning: str = ""
     danger: bool = False
     enctype: str = ""
+    fields: tuple[str, ...] = ()  # Their order, where it is not that of the form.
 
 
 def show_step(case: Case, form: Form, step: Step, **context: Any) -> str:
     """Render the page of one question."""
     desk = VOICE_OF[current_actor().role] in DESK_VOICES
-    return show("steps/show.html", case=case, form=form, step=step, desk=desk, **context)
+    fields = [form[name] for name in step.fields] or list(form)
+    return show(
+        "steps/show.html", case=case, form=form, step=step, fields=fields, desk=desk, **context
+    )
 
 
 def case_of(reference: str, step: Step) -> Case:

@@ -119,7 +119,7 @@ def _talks() -> list[str]:
     keys += [f"agreement.signer.{side}" for side in SIGNERS]
     keys += [f"agreement.part.{part}" for part in Part]
     keys += [f"agreement.issue.{lane}" for lane in Lane]
-    return [*keys, "payer.nobody", "offeranswer.stands"]
+    return [*keys, "payer.nobody", "payer.nobody.means", "offeranswer.stands"]
 
 
 DEMANDS: list[Callable[[], Iterable[str]]] = [

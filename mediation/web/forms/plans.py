@@ -14,11 +14,9 @@ from mediation.web.refusals import sentence_of
 from mediation.wording.catalogue import lazy
 
 NOBODY = "nobody"
-NEEDED = {
-    "total": lazy("Write the whole sum, for example 7800.00"),
-    "instalments": lazy("Write into how many payments it is split; 1 means all at once"),
-    "first_due_on": lazy("Write the day of the first payment"),
-}
+# What must be there beside a sum; where no money is paid they stay empty.
+NEEDED = ("total", "instalments", "every", "first_due_on")
+PLANNED = ("payer", *NEEDED)
 # Beside which field a refusal of the rules stands.
 FIELD_OF = {
     "first_date_passed": "first_due_on",
@@ -35,15 +33,13 @@ class PlanForm(Form):
     """Who pays, how much, in how many parts, how often and from when."""
 
     payer = Choice(lazy("Who pays?"))
-    total = Money(lazy("How much in all"), optional=True)
+    total = Money(lazy("How much in all"), missing=lazy("Write the whole sum, for example 7800.00"))
     instalments = Whole(
         lazy("In how many payments"),
-        optional=True,
+        missing=lazy("Write into how many payments it is split; 1 means all at once"),
         least=1,
         most=most_instalments(),
-        hint=lazy(
-            "1 means all at once. The last one takes what does not divide evenly."
-        ),
+        hint=lazy("1 means all at once. The last one takes what does not divide evenly."),
     )
     every = Choice(
         lazy("How often"),
@@ -51,25 +47,23 @@ class PlanForm(Form):
             (Every.MONTH.value, lazy("Every month")),
             (Every.WEEK.value, lazy("Every week")),
         ],
-        optional=True,
+        default=Every.MONTH,
         as_list=True,
         coerce=Every,
         width="m",
     )
-    first_due_on = Day(lazy("Day of the first payment"), optional=True)
+    first_due_on = Day(
+        lazy("Day of the first payment"), missing=lazy("Write the day of the first payment")
+    )
 
-    def accepted(self) -> bool:
-        """Whether it was sent, its shape is right, and it makes a plan."""
-        return super().accepted() and self.is_plan()
-
-    def is_plan(self) -> bool:
-        """Whether what must be there beside a sum is there."""
-        if self.payer.data == NOBODY:
-            return True
-        for name, words in NEEDED.items():
-            if self[name].data is None:
-                self[name].errors = [self[name].gettext(words)]
-        return not self.errors
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a plan only where money is paid."""
+        for name in NEEDED:
+            self[name].optional = self.payer.data == NOBODY
+        valid = super().validate(extra_validators)
+        for name in NEEDED:
+            self[name].optional = False
+        return valid
 
     def terms(self) -> Terms:
         """What was meant."""
@@ -101,12 +95,14 @@ def stored(terms: Terms) -> dict[str, Any]:
         "payer": terms.payer.value,
         "total": terms.total_fen,
         "instalments": terms.instalments,
-        "every": None if terms.every is Every.ONCE else terms.every,
+        "every": Every.MONTH if terms.every is Every.ONCE else terms.every,
         "first_due_on": terms.first_due_on,
     }
 
 
-def payers(voice: str, *, with_nobody: bool = True) -> list[tuple[str, str]]:
+def payers(voice: str, *, with_nobody: bool = True) -> list[tuple[str, ...]]:
     """The answers to "who pays", in the words of whoever asks."""
-    sides = [(side.value, f"payer.{side}.{voice}") for side in (Side.COMPLAINANT, Side.LENDER)]
-    return [*sides, (NOBODY, "payer.nobody")] if with_nobody else sides
+    reader = voice if voice in ("complainant", "lender") else "staff"
+    sides = [(side.value, f"payer.{side}.{reader}") for side in (Side.COMPLAINANT, Side.LENDER)]
+    nobody = (NOBODY, "payer.nobody", "payer.nobody.means")
+    return [*sides, nobody] if with_nobody else sides
