@@ -13,14 +13,17 @@ from mediation.domain.roles import ARBITRATION, DESK_OF, LENDERS, Desk, Role
 class Seat(Protocol):
     """One place where a case lies: whose, and on which kind of desk."""
 
-    holder_id: int
-    desk: Desk
+    @property
+    def holder_id(self) -> int: ...
+    @property
+    def desk(self) -> Desk: ...
 
 
 class Holdings(Protocol):
     """What the rules need to know of a case."""
 
-    seats: Iterable[Seat]
+    @property
+    def seats(self) -> Iterable[Seat]: ...
 
 
 @dataclass(frozen=True)

@@ -44,15 +44,7 @@ def offer_case(
     """
     permit(actor, Action.OFFER_TO_MEDIATOR, case)
     standing = assignment.running(case)
-    if (standing.id if standing else None) != instead_of:
-        raise Refused("offered_meanwhile")
-    _check_yes(case)
-    found = assignment.candidate(case, mediator_id, now=now)
-    if found is None:
-        raise Refused("not_a_mediator_here")
-    check_offerable(found.obstacle)
-    if standing is not None and standing.mediator_id == mediator_id:
-        raise Refused("already_offered_to_them")
+    account = _check_offer(case, standing, mediator_id, instead_of, now=now)
 
     row = move(
         case,
@@ -60,7 +52,7 @@ def offer_case(
         actor=actor,
         now=now,
         space=Space.STAFF,
-        mediator=found.account.name,
+        mediator=account.name,
     )
     if standing is not None:
         _end(case, standing, TAKEN_BACK, "", now=now)
@@ -70,8 +62,29 @@ def offer_case(
     db.session.add(offered)
     case.officer_id = case.officer_id or actor.account_id
     seat_case(case, Desk.MEDIATOR, mediator_id, now=now)
-    _tell_mediator(case, found.account, "mediator_offered", key=f"offered/{row.id}", now=now)
+    _tell_mediator(case, account, "mediator_offered", key=f"offered/{row.id}", now=now)
     return offered
+
+
+def _check_offer(
+    case: Case,
+    standing: Assignment | None,
+    mediator_id: int,
+    instead_of: int | None,
+    *,
+    now: datetime,
+) -> Account:
+    """Refuse what may not be offered; otherwise the mediator to whom it is."""
+    if (standing.id if standing else None) != instead_of:
+        raise Refused("offered_meanwhile")
+    _check_yes(case)
+    found = assignment.candidate(case, mediator_id, now=now)
+    if found is None:
+        raise Refused("not_a_mediator_here")
+    check_offerable(found.obstacle)
+    if standing is not None and standing.mediator_id == mediator_id:
+        raise Refused("already_offered_to_them")
+    return found.account
 
 
 def _check_yes(case: Case) -> None:
