@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -63,6 +64,10 @@ class Week(NamedTuple):
     def free(self) -> list[datetime]:
         """The hours that can be offered, in order."""
         return sorted(cell.free_at for cell in self.cells.values() if cell.free_at)
+
+    def free_by_day(self) -> list[tuple[date, list[datetime]]]:
+        """The same hours, a day at a time."""
+        return [(day, list(times)) for day, times in groupby(self.free(), key=day_of)]
 
 
 def monday_of(day: date) -> date:
