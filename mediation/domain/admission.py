@@ -92,9 +92,12 @@ LONGEST_PAUSE = timedelta(days=90)
 class Named(Protocol):
     """What the rules need to know of a company of the loan."""
 
-    organisation_id: int | None
-    role: CompanyRole
-    answers: bool
+    @property
+    def organisation_id(self) -> int | None: ...
+    @property
+    def role(self) -> CompanyRole: ...
+    @property
+    def answers(self) -> bool: ...
 
 
 SomeCompany = TypeVar("SomeCompany", bound=Named)

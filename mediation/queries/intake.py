@@ -196,7 +196,7 @@ def _begun_twins(
     return found
 
 
-def to_remind(*, as_of: datetime) -> Select[tuple[Draft]]:
+def to_remind(*, as_of: datetime) -> Select[Draft]:
     """Drafts of proven contacts that have lain still, or whose time will soon be over."""
     rules = rules_of_filing()
     silent = and_(
@@ -217,6 +217,6 @@ def to_remind(*, as_of: datetime) -> Select[tuple[Draft]]:
     )
 
 
-def expired(*, as_of: datetime) -> Select[tuple[Draft]]:
+def expired(*, as_of: datetime) -> Select[Draft]:
     """Drafts whose time is over: never filed, or filed and their receipt no longer shown."""
     return select(Draft).where(Draft.expires_at <= as_of)

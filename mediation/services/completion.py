@@ -55,16 +55,7 @@ def complete_complaint(
         raise Refused("nothing_added")
 
     for addition in files:
-        kind = KIND_OF[addition.missing]
-        submit_evidence(
-            case,
-            stored=addition.stored,
-            name=addition.name,
-            kind=kind,
-            space=space_of_file(kind, withheld=case.identity_withheld, kept_back=False),
-            actor=actor,
-            now=now,
-        )
+        _hand_in(case, addition, actor=actor, now=now)
     move(
         case,
         Event.COMPLAINT_COMPLETED,
@@ -77,6 +68,19 @@ def complete_complaint(
             _add_wish(case, text)
         else:
             db.session.add(StoryEvent(case_id=case.id, words=text))
+
+
+def _hand_in(case: Case, addition: Addition, *, actor: Actor, now: datetime) -> None:
+    kind = KIND_OF[addition.missing]
+    submit_evidence(
+        case,
+        stored=addition.stored,
+        name=addition.name,
+        kind=kind,
+        space=space_of_file(kind, withheld=case.identity_withheld, kept_back=False),
+        actor=actor,
+        now=now,
+    )
 
 
 def _add_wish(case: Case, text: str) -> None:

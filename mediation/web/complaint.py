@@ -191,12 +191,13 @@ def completion(reference: str) -> Any:
 def _complete(case: Case, form: CompletionForm, missing: list[Missing]) -> bool:
     """Keep the files first, then hand everything back; False where a file was refused."""
     files: list[Addition] = []
-    for name in missing:
-        field = form.files_of(name)
+    for name, field in ((name, form.files_of(name)) for name in missing):
+        if field is None:
+            continue
         try:
             files += [
                 Addition(name, receive(file.stream), clean_name(file.filename))
-                for file in (field.data if field is not None else ())
+                for file in field.data
             ]
         except Refused as error:
             form.refuse(field.name, error)

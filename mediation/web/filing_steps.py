@@ -59,7 +59,7 @@ class Place(NamedTuple):
     step: Step
     name: str
     number: int
-    count: int
+    steps: int
     back: str
     by_staff: bool
 
@@ -107,7 +107,7 @@ def form_on_page(
 
 def _typed_again(form_class: type[Form], typed: list[list[str]]) -> Form:
     """The form with what could not be accepted, and what is wrong with it."""
-    form = form_class(formdata=MultiDict([tuple(pair) for pair in typed]))
+    form = form_class(formdata=MultiDict([(name, text) for name, text in typed]))
     form.validate()
     if "csrf_token" in form:
         # It was judged when it was typed; only what was typed is judged again.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mediation.domain.complaints import complaints_of
+from mediation.domain.complaints import Complaint, complaints_of
 from mediation.domain.intake import Content, Step, answer, name_of, steps_of
 from mediation.models.intake import DraftFile
 from mediation.wording.complaints import Line, Teller
@@ -21,19 +21,10 @@ def summary_of(content: Content, files: Sequence[DraftFile], locale: str) -> lis
     """Every step of this complaint with its answers in words."""
     teller = Teller(locale)
     complaint = complaints_of(content)[0]
-    filer = complaint.filer
-    represented = complaint.complainant if filer is not complaint.complainant else None
     lines: dict[Step, list[Line]] = {
         Step.LANE: [Line(teller.say("part.about"), teller.lanes(complaint.lane, complaint.also))],
-        Step.CHANNEL: [
-            Line(teller.say("part.channel"), (teller.say(f"channel.{complaint.channel}"),))
-        ],
-        Step.WHO: [Line(teller.say("part.who"), (teller.say(f"who.{filer.kind}.title"),))],
-        Step.REPRESENTED: [
-            *(teller.person(represented) if represented else []),
-            *teller.authority(filer.authority),
-        ],
-        Step.CONTACT: [*teller.person(filer), *teller.reach(filer.reach)],
+        Step.CHANNEL: [_line(teller, "part.channel", f"channel.{complaint.channel}")],
+        **_people(complaint, teller),
         Step.LOANS: _loans(content, teller),
         Step.EVENTS: [teller.happening(row) for row in complaint.happenings],
         Step.STORY: [Line(teller.say("part.story"), (complaint.story,))],
@@ -44,17 +35,9 @@ def summary_of(content: Content, files: Sequence[DraftFile], locale: str) -> lis
         Step.FILES: [
             Line(teller.say(f"evidencekind.{row.kind}"), (row.name or "",)) for row in files
         ],
-        Step.IDENTITY: [
-            Line(
-                teller.say("part.withheld"),
-                (teller.say(f"withheld.{'yes' if complaint.identity_withheld else 'no'}.title"),),
-            )
-        ],
+        Step.IDENTITY: [_line(teller, "part.withheld", f"withheld.{_word(complaint)}.title")],
         Step.CONSENTS: [
-            Line(
-                teller.say(f"consent.{kind}"),
-                (teller.say("consent.yes" if given else "consent.no"),),
-            )
+            _line(teller, f"consent.{kind}", "consent.yes" if given else "consent.no")
             for kind, given in answer(content, Step.CONSENTS).items()
         ],
     }
@@ -63,6 +46,25 @@ def summary_of(content: Content, files: Sequence[DraftFile], locale: str) -> lis
         for step in steps_of(content)
         if step in lines
     ]
+
+
+def _line(teller: Teller, label: str, text: str) -> Line:
+    return Line(teller.say(label), (teller.say(text),))
+
+
+def _word(complaint: Complaint) -> str:
+    return "yes" if complaint.identity_withheld else "no"
+
+
+def _people(complaint: Complaint, teller: Teller) -> dict[Step, list[Line]]:
+    """Who complains, for whom, and how to reach them."""
+    filer = complaint.filer
+    represented = () if filer is complaint.complainant else teller.person(complaint.complainant)
+    return {
+        Step.WHO: [_line(teller, "part.who", f"who.{filer.kind}.title")],
+        Step.REPRESENTED: [*represented, *teller.authority(filer.authority)],
+        Step.CONTACT: [*teller.person(filer), *teller.reach(filer.reach)],
+    }
 
 
 def _details(content: Content, teller: Teller) -> list[Line]:

@@ -80,7 +80,8 @@ def take_up(draft_id: int) -> Response:
     here = unfinished()
     if here is not None:
         since = now - rules_of_filing().duplicates_within
-        mine |= {here.id, *(twin.draft_id for twin in intake.twins_of(here, since=since))}
+        twins = intake.twins_of(here, since=since)
+        mine |= {here.id, *(twin.draft_id for twin in twins if twin.draft_id)}
     if draft_id not in mine:
         abort(404)
     with transaction():
@@ -118,7 +119,7 @@ def delete() -> Any:
 def receipt() -> Any:
     """Number and follow-up code, on screen and on paper; for a day, on this device only."""
     draft = filed_here()
-    if draft is None:
+    if draft is None or draft.filing_id is None:
         return redirect("/status", code=303)
     found = intake.cases_of(draft.filing_id)
     return show(
@@ -135,7 +136,7 @@ def receipt() -> Any:
 def visit() -> Response:
     """From the receipt straight into the case, as with its follow-up code."""
     draft = filed_here()
-    if draft is None or draft.entered_by_id is not None:
+    if draft is None or draft.filing_id is None or draft.entered_by_id is not None:
         return redirect("/status", code=303)
     wanted = request.form.get("reference", "")
     found = next((row for row in intake.cases_of(draft.filing_id) if row.reference == wanted), None)

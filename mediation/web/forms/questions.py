@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from mediation.domain.lanes import Lane
 from mediation.domain.questions import QUESTIONS, Kind, Question
@@ -28,7 +29,8 @@ def questions_form(lane: Lane, *, each_only: bool = False) -> type[Form]:
 
 def _field(lane: Lane, question: Question) -> Asked:
     key = f"question.{lane}.{question.name}"
-    asked = {"optional": not question.needed, "hint": f"{key}.hint" if question.hint else ""}
+    hint = f"{key}.hint" if question.hint else ""
+    asked: dict[str, Any] = {"optional": not question.needed, "hint": hint}
     options = worded(key, question.options)
     match question.kind:
         case Kind.MONEY:
