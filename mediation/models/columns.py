@@ -26,9 +26,17 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        # A list reads hundreds of these: from SQLite's text in one step.
+        if dialect.name == "sqlite":
+            return _read_text
+        return super().result_processor(dialect, coltype)
+
+
+def _read_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 class Word(TypeDecorator[StrEnum]):
@@ -44,8 +52,9 @@ class Word(TypeDecorator[StrEnum]):
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
         return None if value is None else self.words(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.words(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        # Asked of every row of every list: a look-up, which fails on a word that is not ours.
+        return {None: None, **{word.value: word for word in self.words}}.__getitem__
 
 
 def link(target: str) -> ForeignKey:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import Row, Select, and_, bindparam, select
 
 from mediation.db import db
 from mediation.domain.accounts import same_address, token_hash
@@ -17,7 +18,8 @@ from mediation.models.organisations import Organisation
 
 def actor_of_session(token_hash: bytes, *, as_of: datetime) -> Actor | None:
     """Who a running session stands for, in the role it has chosen; one statement."""
-    return _actor(Session.token_hash == token_hash, as_of)
+    found = {"which": token_hash, "as_of": as_of}
+    return _actor(db.session.execute(_sign_in(by_token=True), found).first())
 
 
 def again(actor: Actor) -> Actor | None:
@@ -27,56 +29,66 @@ def again(actor: Actor) -> Actor | None:
     """
     if actor.session_id is None:
         return actor
-    return _actor(Session.id == actor.session_id, None)
+    found = {"which": actor.session_id}
+    return _actor(db.session.execute(_sign_in(by_token=False), found).first())
 
 
-def _actor(which, as_of: datetime | None) -> Actor | None:
+@cache
+def _sign_in(*, by_token: bool) -> Select:
+    """Made once: putting a statement together costs more than running it."""
     query = (
-        select(Session, Account, Membership, Organisation)
+        select(
+            Session.id,
+            Session.seen_at,
+            Session.account_id,
+            Session.case_id,
+            Session.membership_id,
+            Account._name.label("name"),
+            Account.locale,
+            Account.suspended_at,
+            Membership.role,
+            Organisation.id.label("organisation_id"),
+            Organisation.name.label("organisation_name"),
+        )
         .outerjoin(Account, Account.id == Session.account_id)
         .outerjoin(
             Membership,
             and_(Membership.id == Session.membership_id, Membership.ended_at.is_(None)),
         )
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .where(which, Session.ended_at.is_(None))
-        .execution_options(populate_existing=True)
+        .where(Session.ended_at.is_(None))
     )
-    if as_of is not None:
-        query = query.where(Session.expires_at > as_of)
-    row = db.session.execute(query).first()
-    return None if row is None else actor_from(*row)
+    if by_token:
+        return query.where(
+            Session.token_hash == bindparam("which"), Session.expires_at > bindparam("as_of")
+        )
+    return query.where(Session.id == bindparam("which"))
 
 
-def actor_from(
-    session: Session,
-    account: Account | None,
-    membership: Membership | None,
-    organisation: Organisation | None,
-) -> Actor | None:
-    """The actor that these rows make; None for a suspended account or an ended role."""
-    sign_in: dict[str, Any] = {"session_id": session.id, "seen_at": session.seen_at}
-    if account is None:
-        # A visitor with a follow-up code works at the desk that is the case itself.
-        return Actor(role=Role.COMPLAINANT, holder_id=session.case_id, **sign_in)
-    if account.suspended_at is not None:
+def _actor(row: Row | None) -> Actor | None:
+    """The actor that a sign-in makes; None for a suspended account or an ended role."""
+    if row is None or row.suspended_at is not None:
         return None
+    sign_in: dict[str, Any] = {"session_id": row.id, "seen_at": row.seen_at}
+    if row.account_id is None:
+        # A visitor with a follow-up code works at the desk that is the case itself.
+        return Actor(role=Role.COMPLAINANT, holder_id=row.case_id, **sign_in)
     person: dict[str, Any] = {
-        "account_id": account.id,
-        "name": account.name,
-        "locale": account.locale,
+        "account_id": row.account_id,
+        "name": Account.name.open(row.account_id, row.name),
+        "locale": row.locale,
         **sign_in,
     }
-    if session.membership_id is None:
-        return Actor(role=Role.COMPLAINANT, holder_id=account.id, **person)
-    if membership is None or organisation is None:
+    if row.membership_id is None:
+        return Actor(role=Role.COMPLAINANT, holder_id=row.account_id, **person)
+    if row.role is None or row.organisation_id is None:
         return None
     return Actor(
-        role=membership.role,
-        holder_id=account.id if membership.role in HELD_BY_PERSON else organisation.id,
-        organisation_id=organisation.id,
-        membership_id=membership.id,
-        organisation_name=organisation.name,
+        role=row.role,
+        holder_id=row.account_id if row.role in HELD_BY_PERSON else row.organisation_id,
+        organisation_id=row.organisation_id,
+        membership_id=row.membership_id,
+        organisation_name=row.organisation_name,
         **person,
     )
 

@@ -2,18 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, false, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.engine import Row
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from mediation.db import db
 from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage
 from mediation.domain.permissions import Actor, holds
-from mediation.domain.roles import Role
+from mediation.domain.roles import Desk, Role
 from mediation.models.cases import Case, Seat
+from mediation.models.columns import Instant
 
 PAGE = 50
 COUNT_CAP = 99
@@ -34,9 +47,29 @@ def _own(actor: Actor) -> Any:
 
 def by_reference(reference: str, *, actor: Actor) -> Case | None:
     """The case with this number, if the actor may see it; its seats come along."""
-    return db.session.scalar(
-        visible_to(actor).where(Case.reference == reference).options(selectinload(Case.seats))
+    if actor.role is Role.SYSTEM:
+        return db.session.scalar(visible_to(actor).where(Case.reference == reference))
+    return db.session.scalar(_by_reference(), {"reference": reference, **_holder(actor)})
+
+
+@cache
+def _by_reference() -> Select:
+    # Made once: putting a statement together costs more than running it.
+    return (
+        select(Case)
+        .join(Seat, Seat.case_id == Case.id)
+        .where(OWN, Case.reference == bindparam("reference"))
+        .options(joinedload(Case.seats))
     )
+
+
+# The same condition as `_own`, for statements that are made once.
+OWN = and_(Seat.holder_id == bindparam("holder"), Seat.desk == bindparam("desk"))
+
+
+def _holder(actor: Actor) -> dict[str, Any]:
+    """Whose desk it is; somebody without one holds nothing, and no key is negative."""
+    return {"holder": actor.holder_id or -1, "desk": actor.desk or Desk.SUPERVISOR}
 
 
 def again(case_id: int, *, actor: Actor) -> Case | None:
@@ -85,20 +118,27 @@ LISTED = (
 
 def listed(filters: Filters, *, actor: Actor) -> Sequence[Row]:
     """One page of the actor's cases, latest stir first, plus one row to tell of a next page."""
-    query = select(*LISTED).join(Seat, Seat.case_id == Case.id).where(_own(actor))
-    query = _bucket(query, filters.bucket)
-    if filters.lane is not None:
-        query = query.where(Case.lane == filters.lane)
+    values = {**_holder(actor), "lane": filters.lane}
     if filters.before is not None:
-        moment, case_id = filters.before
+        values["moment"], values["last"] = filters.before
+    statement = _listed(
+        filters.bucket, by_lane=filters.lane is not None, paged=filters.before is not None
+    )
+    return db.session.execute(statement, values).all()
+
+
+@cache
+def _listed(bucket: str, *, by_lane: bool, paged: bool) -> Select:
+    query = select(*LISTED).join(Seat, Seat.case_id == Case.id).where(OWN)
+    query = _bucket(query, bucket)
+    if by_lane:
+        query = query.where(Case.lane == bindparam("lane"))
+    if paged:
+        moment, last = bindparam("moment", type_=Instant), bindparam("last")
         query = query.where(
-            or_(
-                Seat.stirred_at < moment,
-                and_(Seat.stirred_at == moment, Seat.case_id < case_id),
-            )
+            or_(Seat.stirred_at < moment, and_(Seat.stirred_at == moment, Seat.case_id < last))
         )
-    query = query.order_by(Seat.stirred_at.desc(), Seat.case_id.desc()).limit(PAGE + 1)
-    return db.session.execute(query).all()
+    return query.order_by(Seat.stirred_at.desc(), Seat.case_id.desc()).limit(PAGE + 1)
 
 
 def with_ids(case_ids: Sequence[int], *, actor: Actor) -> Sequence[Row]:
@@ -117,13 +157,18 @@ def _bucket(query: Any, bucket: str) -> Any:
     return query
 
 
-def bucket_counts(buckets: Sequence[str], *, actor: Actor) -> dict[str, int]:
+def bucket_counts(buckets: tuple[str, ...], *, actor: Actor) -> dict[str, int]:
     """How many cases lie in each bucket, counted no further than COUNT_CAP + 1."""
+    return dict(db.session.execute(_counts(buckets), _holder(actor)).all())
+
+
+@cache
+def _counts(buckets: tuple[str, ...]) -> CompoundSelect:
     parts = []
     for bucket in buckets:
-        inner = _bucket(select(Seat.case_id).where(_own(actor)), bucket)
+        inner = _bucket(select(Seat.case_id).where(OWN), bucket)
         capped = inner.limit(COUNT_CAP + 1).subquery()
         parts.append(
             select(literal(bucket), select(func.count()).select_from(capped).scalar_subquery())
         )
-    return dict(db.session.execute(union_all(*parts)).all())
+    return union_all(*parts)

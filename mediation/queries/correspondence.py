@@ -1,12 +1,13 @@
 """Messages of a case as an actor may read them."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from mediation.db import db
 from mediation.domain.permissions import Actor
-from mediation.domain.roles import Desk
+from mediation.domain.roles import DESK_OF, Desk, Role
 from mediation.domain.spaces import READS, Space
 from mediation.models.cases import Case
 from mediation.models.correspondence import Message, Reading
@@ -18,27 +19,44 @@ def shown(
     case: Case, *, actor: Actor, space: Space | None = None, before: int | None = None
 ) -> Sequence[Message]:
     """One page of messages, newest first, and one more to tell of a next page."""
-    query = (
-        select(Message)
-        .where(Message.case_id == case.id, _readable(actor))
-        .order_by(Message.id.desc())
-        .limit(PAGE + 1)
+    statement = _shown(
+        actor.role,
+        signed_in=actor.account_id is not None,
+        one_space=space is not None,
+        paged=before is not None,
     )
-    if actor.desk in (Desk.ARBITRATION, Desk.SUPERVISOR):
+    values = {"case": case.id, "account": actor.account_id, "space": space, "before": before}
+    return db.session.scalars(statement, values).all()
+
+
+def bodies(case: Case, *, actor: Actor) -> dict[int, str]:
+    """What the latest messages say, by key, and nothing else of them."""
+    statement = _bodies(actor.role, signed_in=actor.account_id is not None)
+    rows = db.session.execute(statement, {"case": case.id, "account": actor.account_id})
+    return {key: Message.body.open(key, body) or "" for key, body in rows}
+
+
+@cache
+def _bodies(role: Role, *, signed_in: bool) -> Select:
+    whole = _shown(role, signed_in=signed_in, one_space=False, paged=False)
+    return whole.with_only_columns(Message.id, Message._body)
+
+
+@cache
+def _shown(role: Role, *, signed_in: bool, one_space: bool, paged: bool) -> Select:
+    # Made once for each kind of reader: putting it together costs more than running it.
+    readable = Message.space.in_(sorted(READS[role]))
+    if signed_in:
+        own = and_(Message.space == Space.PERSONAL, Message.author_id == bindparam("account"))
+        readable = or_(readable, own)
+    query = select(Message).where(Message.case_id == bindparam("case"), readable)
+    if DESK_OF.get(role) in (Desk.ARBITRATION, Desk.SUPERVISOR):
         query = query.where(Message.without_prejudice.is_(False))
-    if space is not None:
-        query = query.where(Message.space == space)
-    if before is not None:
-        query = query.where(Message.id < before)
-    return db.session.scalars(query).all()
-
-
-def _readable(actor: Actor):
-    spaces = Message.space.in_(sorted(READS[actor.role]))
-    if actor.account_id is None:
-        return spaces
-    own = and_(Message.space == Space.PERSONAL, Message.author_id == actor.account_id)
-    return or_(spaces, own)
+    if one_space:
+        query = query.where(Message.space == bindparam("space"))
+    if paged:
+        query = query.where(Message.id < bindparam("before"))
+    return query.order_by(Message.id.desc()).limit(PAGE + 1)
 
 
 def sent_as(once: bytes) -> Message | None:

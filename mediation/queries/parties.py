@@ -1,9 +1,10 @@
 """The people and companies of a case."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.engine import Row
 
 from mediation.db import db
@@ -21,19 +22,31 @@ class Working(NamedTuple):
 
 def companies(case: Case) -> Sequence[Row]:
     """The companies of the loan that still stand in the case, the one that answers first."""
-    return db.session.execute(
+    return db.session.execute(_companies(), {"case": case.id}).all()
+
+
+@cache
+def _companies() -> Select:
+    return (
         select(Company.id, Company.name, Company.role, Company.answers, Company.organisation_id)
-        .where(Company.case_id == case.id, Company.ended_at.is_(None))
+        .where(Company.case_id == bindparam("case"), Company.ended_at.is_(None))
         .order_by(Company.answers.desc(), Company.id)
-    ).all()
+    )
 
 
 def working_on(case: Case) -> Working:
     """The officer and the mediator of a case."""
-    wanted = {key for key in (case.officer_id, case.mediator_id) if key}
-    rows = db.session.execute(select(Account.id, Account._name).where(Account.id.in_(wanted)))
-    names = {row.id: Account.name.open(row.id, row[1]) for row in rows} if wanted else {}
+    wanted = {"officer": case.officer_id, "mediator": case.mediator_id}
+    rows = db.session.execute(_names(), wanted) if any(wanted.values()) else ()
+    names = {row.id: Account.name.open(row.id, row[1]) for row in rows}
     return Working(names.get(case.officer_id, ""), names.get(case.mediator_id, ""))
+
+
+@cache
+def _names() -> Select:
+    return select(Account.id, Account._name).where(
+        Account.id.in_([bindparam("officer"), bindparam("mediator")])
+    )
 
 
 def of_case(case: Case) -> Sequence[Party]:

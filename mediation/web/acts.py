@@ -1,5 +1,7 @@
 """What one can do on a case, and where: the table from which its buttons are drawn."""
 
+from functools import cache
+
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import BEFORE_LENDER, Stage, Turn, is_possible
 from mediation.domain.outcomes import Outcome
@@ -243,14 +245,21 @@ def is_onlooker(case: Case, actor: Actor) -> bool:
 
 def acts_on(case: Case, actor: Actor) -> list[Act]:
     """What `actor` may do on `case` now, the most likely first."""
-    paused = case.paused_since_at is not None
-    found = [
+    return [
         act
-        for act in ACTS
-        if (not act.roles or actor.role in act.roles)
-        and is_possible(case.stage, act.event, paused=paused)
-        and may(actor, act.action, case)
+        for act in _possible(case.stage, actor.role, paused=case.paused_since_at is not None)
+        if may(actor, act.action, case)
         and (act.fits is None or act.fits(case))
         and not (act.for_respondent and is_onlooker(case, actor))
     ]
-    return sorted(found, key=lambda act: act.rank)
+
+
+@cache
+def _possible(stage: Stage, role: Role, *, paused: bool) -> tuple[Act, ...]:
+    """The acts that a stage leaves to a role, by rank: every page of every case asks for them."""
+    found = [
+        act
+        for act in ACTS
+        if (not act.roles or role in act.roles) and is_possible(stage, act.event, paused=paused)
+    ]
+    return tuple(sorted(found, key=lambda act: act.rank))

@@ -291,7 +291,8 @@ PICTURES = {
 def _entries(
     case: Case, page: list[history.Happened], actor: Actor, catalogue: Catalogue
 ) -> list[Entry]:
-    sent = {message.id: message for message in correspondence.shown(case, actor=actor)}
+    said = [item.facts["message"] for item in page if "message" in item.facts]
+    bodies = correspondence.bodies(case, actor=actor) if said else {}
     titles = {item.event: catalogue.say(f"event.{item.event}") for item in page}
     return [
         Entry(
@@ -300,7 +301,7 @@ def _entries(
             item.space,
             item.at,
             _who(item, actor, catalogue),
-            sent[item.facts["message"]].body if item.facts.get("message") in sent else "",
+            bodies.get(item.facts.get("message"), ""),
         )
         for item in page
     ]

@@ -1,5 +1,6 @@
 """The frame of every page of a case: banner, road, tabs, and what one can do."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from mediation.domain.lanes import SETTLES, Lane
@@ -86,11 +87,10 @@ def frame_of(case: Case, actor: Actor, *, tab: str, locale: str) -> Frame:
         stage=catalogue.say("paused" if case.paused_since_at else f"stage.{case.stage}"),
         title=catalogue.say(mine_title if mine and catalogue.knows(mine_title) else f"{key}.title"),
         silence=catalogue.say("paused.silence" if case.paused_since_at else f"{key}.silence"),
-        road=_road(case, catalogue),
+        road=_road(case.stage, locale),
         tabs=[
-            (address + item.path, catalogue.say(str(item.words)), item.name == tab, 0)
-            for item in TABS
-            if voice in item.voices and case.stage in item.stages and case.lane in item.lanes
+            (address + path, words, name == tab, 0)
+            for name, path, words in _tabs(voice, case.stage, case.lane, locale)
         ],
         acts=acts_on(case, actor),
         voice=voice,
@@ -130,11 +130,21 @@ def _turn(case: Case, actor: Actor, mine: bool, catalogue: Catalogue) -> str:
     return catalogue.say(f"turn.{case.turn}")
 
 
-def _road(case: Case, catalogue: Catalogue) -> list[tuple[str, str, None]]:
-    here = STEP_OF[case.stage]
+@cache
+def _tabs(voice: Voice, stage: Stage, lane: Lane, locale: str) -> list[tuple[str, str, str]]:
+    return [
+        (item.name, item.path, catalogue_of(locale).say(str(item.words)))
+        for item in TABS
+        if voice in item.voices and stage in item.stages and lane in item.lanes
+    ]
+
+
+@cache
+def _road(stage: Stage, locale: str) -> list[tuple[str, str, None]]:
+    here = STEP_OF[stage]
     return [
         (
-            catalogue.say(f"road.{step}"),
+            catalogue_of(locale).say(f"road.{step}"),
             "done" if number < here else "now" if number == here else "",
             None,
         )

@@ -122,6 +122,7 @@ def _flashes() -> list[tuple[str, str]]:
     return cast(list[tuple[str, str]], get_flashed_messages(with_categories=True))
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, extra: str = "") -> Markup:
     """A picture from the sprite, always beside words."""
     sprite = assets.asset_url("vendor/icons.svg")

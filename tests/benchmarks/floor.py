@@ -25,32 +25,53 @@ CASE_ROW = re.compile(r'<li class="tl-item.*?</li>', re.S)
 LIST_ROW = re.compile(r'<tr role="row"(?: class="unread")?><th role="rowheader".*?</tr>', re.S)
 # In each row, as in the product's two templates.
 CASE_EXPRESSIONS, LIST_EXPRESSIONS = 8, 11
+# The page's other loops: tabs, road, acts, buckets, navigation, companies, facts.
+SMALL_ROW = re.compile(r'<li\b|<dt\b|<a class="menu-item"')
+SMALL_EXPRESSIONS = 4
+SMALL_SIZE = 110
 
 
 def template_of(page: str, row: re.Pattern, expressions: int) -> tuple:
-    """A template as long as `page` whose rows are a loop with so many expressions each."""
+    """A template as long as `page`, with as many rows in its loops and expressions in each."""
     found = list(row.finditer(page))
-    rows = [match[0] for match in found]
     head, tail = page[: found[0].start()], page[found[-1].end() :]
-    size = sum(len(text.encode()) for text in rows) // len(rows)
-    # Real markup, not one letter: it must compress as the page does.
-    filler = re.sub(r"[{}%#]", "", rows[0])
-    cut = max(size // expressions - 8, 4)
-    pieces = [filler[n * cut : (n + 1) * cut] for n in range(expressions)]
-    cells = "".join(f"{piece}{{{{ row[{n}] }}}}" for n, piece in enumerate(pieces))
-    text = "{% raw %}" + head + "{% endraw %}{% for row in rows %}" + cells
-    made = Environment(autoescape=True).from_string(
-        text + "{% endfor %}{% raw %}" + tail + "{% endraw %}"
+    small = len(SMALL_ROW.findall(head + tail))
+    # What the small rows write is taken out of what stands around them.
+    head = head[: max(len(head) - small * SMALL_SIZE, 0)]
+    size = sum(len(match[0].encode()) for match in found) // len(found)
+    text = (
+        f"{_still(head)}{{% for row in small %}}"
+        + _cells(page[: SMALL_SIZE * 2], SMALL_SIZE, SMALL_EXPRESSIONS)
+        + "{% endfor %}{% for row in rows %}"
+        + _cells(found[0][0], size, expressions)
+        + f"{{% endfor %}}{_still(tail)}"
     )
-    return made, len(rows)
+    return Environment(autoescape=True).from_string(text), len(found), small
+
+
+def _still(text: str) -> str:
+    return f"{{% raw %}}{text}{{% endraw %}}"
+
+
+def _cells(filler: str, size: int, expressions: int) -> str:
+    """Real markup between the expressions, not one letter: it must compress as the page does."""
+    plain = re.sub(r"[{}%#]", "", filler)
+    cut = max(size // expressions - 8, 4)
+    return "".join(
+        f"{plain[n * cut : (n + 1) * cut]}{{{{ row[{n}] }}}}" for n in range(expressions)
+    )
 
 
 def _page(name: str) -> str:
     return Path(os.environ[name]).read_text()
 
 
-case_template, case_rows = template_of(_page("FLOOR_CASE_PAGE"), CASE_ROW, CASE_EXPRESSIONS)
-list_template, list_rows = template_of(_page("FLOOR_LIST_PAGE"), LIST_ROW, LIST_EXPRESSIONS)
+case_template, case_rows, case_small = template_of(
+    _page("FLOOR_CASE_PAGE"), CASE_ROW, CASE_EXPRESSIONS
+)
+list_template, list_rows, list_small = template_of(
+    _page("FLOOR_LIST_PAGE"), LIST_ROW, LIST_EXPRESSIONS
+)
 
 
 def cells(row: sqlite3.Row) -> list:
@@ -66,7 +87,9 @@ def case(reference: str) -> str:
         "SELECT * FROM messages WHERE case_id = ? ORDER BY id DESC LIMIT 41", (found["id"],)
     ).fetchall()
     rows = [cells(row) for row in messages] or [cells(found)]
-    return case_template.render(rows=(rows * case_rows)[:case_rows])
+    return case_template.render(
+        rows=(rows * case_rows)[:case_rows], small=(rows * case_small)[:case_small]
+    )
 
 
 @app.get("/cases")
@@ -78,4 +101,5 @@ def index() -> str:
         (list_rows,),
     ).fetchall()
     database.execute("SELECT count(*) FROM (SELECT 1 FROM cases LIMIT 100)").fetchone()
-    return list_template.render(rows=[cells(row) for row in rows])
+    made = [cells(row) for row in rows]
+    return list_template.render(rows=made, small=(made * list_small)[:list_small])

@@ -139,6 +139,8 @@ class Visitor:
         self.connection.request("GET", path, headers=headers)
         answer = self.connection.getresponse()
         body = answer.read()
+        if cookie := answer.getheader("Set-Cookie"):
+            self.headers["Cookie"] = cookie.split(";")[0]  # As a browser keeps it.
         took = time.perf_counter() - began
         if answer.status != 200:
             raise SystemExit(f"{path} answered {answer.status}")
