@@ -51,11 +51,13 @@ def ask_registration(email: str, name: str, *, locale: str, address: str, now: d
     """
     check_mailing(email, address=address, now=now)
     account = by_email(email)
-    if account is not None:
-        _tell("account_exists", email, locale=locale, now=now, path="/password/reset")
-        return
+    # Made either way, though perhaps never sent: both answers cost the same.
     asked = json.dumps({"email": email.strip(), "name": name, "locale": locale})
     token = issue_pass(PassKind.REGISTRATION, content=asked, lasts=REGISTRATION_LASTS, now=now)
+    if account is not None:
+        owner = str(account.email)
+        _tell("account_exists", owner, locale=locale, now=now, path="/password/reset")
+        return
     path = f"/register/{token}"
     _tell("registration", email, locale=locale, now=now, path=path, name=name)
 
@@ -77,12 +79,15 @@ def ask_reset(email: str, *, locale: str, address: str, now: datetime) -> None:
     """
     check_mailing(email, address=address, now=now)
     account = by_email(email)
+    owner_id = account.id if account is not None else None
+    token = issue_pass(PassKind.PASSWORD_RESET, account_id=owner_id, lasts=RESET_LASTS, now=now)
     if account is None or account.suspended_at is not None:
         _tell("no_account", email, locale=locale, now=now, path="/status")
         return
-    token = issue_pass(PassKind.PASSWORD_RESET, account_id=account.id, lasts=RESET_LASTS, now=now)
+    # To the address as it is kept: what was typed may be another mailbox that only folds to it.
     path = f"/password/reset/{token}"
-    _tell("password_reset", email, locale=account.locale or locale, now=now, path=path)
+    owner = str(account.email)
+    _tell("password_reset", owner, locale=account.locale or locale, now=now, path=path)
 
 
 def reset_password(token: str, *, password_hash: str, now: datetime) -> Account:

@@ -47,7 +47,7 @@ def invite_member(
         "invitation",
         key=f"invitation/{new_id()}",
         channel=MAIL,
-        recipient=email,
+        recipient=str(account.email),
         locale=account.locale or actor.locale or DEFAULT_LOCALE,
         now=now,
         path=f"/invitations/{token}",

@@ -32,7 +32,7 @@ class TestAsking:
         answer = client.post("/password/reset", data={"email": "Lin@Example.com"})
         assert answer.location == "/password/reset/sent"
         [letter] = outbox()
-        assert letter.to.casefold() == "lin@example.com"
+        assert letter.to == "lin@example.com"
         assert letter.path.startswith("/password/reset/")
 
     def test_answers_an_unknown_address_the_same(self, client, lin, outbox):
@@ -51,6 +51,19 @@ class TestAsking:
             "/password/reset", data={"email": "lin@example.com"}, headers={"Host": "evil.example"}
         )
         assert outbox()[-1].link.startswith(app.config["BASE_URL"])
+
+    @pytest.mark.parametrize(
+        "typed", ["ｌin@example.com", "LIN@EXAMPLE.COM", "lin@ex\u017fample.com"]
+    )
+    def test_writes_to_the_address_that_is_kept_and_not_to_a_twin(self, client, lin, outbox, typed):
+        client.post("/password/reset", data={"email": typed})
+        linked = [letter.to for letter in outbox() if "/password/reset/" in letter.body]
+        assert set(linked) <= {"lin@example.com"}
+
+    def test_an_account_whose_name_folds_is_written_to_as_kept(self, client, session, outbox):
+        make_account("masse@example.com")
+        client.post("/password/reset", data={"email": "ma\u00dfe@example.com"})
+        assert [letter.to for letter in outbox()] == ["masse@example.com"]
 
     def test_does_not_flood_anybody(self, client, lin, outbox):
         answers = [
