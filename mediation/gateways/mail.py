@@ -105,9 +105,11 @@ def _send(office: _Office, mail: EmailMessage) -> None:
     trust = ssl.create_default_context()
     server: smtplib.SMTP
     if address.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, address.port or 465, timeout=PATIENCE, context=trust)
+        server = smtplib.SMTP_SSL(
+            host, address.port or 465, office.domain, timeout=PATIENCE, context=trust
+        )
     else:
-        server = smtplib.SMTP(host, address.port or 25, timeout=PATIENCE)
+        server = smtplib.SMTP(host, address.port or 25, office.domain, timeout=PATIENCE)
     with server:
         if address.scheme != "smtps" and server.has_extn("starttls"):
             server.starttls(context=trust)
