@@ -12,6 +12,7 @@ import click
 COMMANDS = (
     "accounts",
     "database",
+    "demo",
     "diagram",
     "doctor",
     "generate",
