@@ -145,7 +145,7 @@ def _person(label: str, organisation: Organisation, role: Role, now: datetime) -
         + known["given"][pick // 97 % len(known["given"])]
     )
     # Without a password nobody signs in as them.
-    person = Account(email=email, email_blind=key, name=name, created_at=now)
+    person = Account(email=email, email_blind=key, name=name, is_demo=True, created_at=now)
     db.session.add(person)
     db.session.add(
         Membership(account_id=person.id, organisation_id=organisation.id, role=role, since_at=now)
