@@ -36,17 +36,21 @@ def template_of(page: str, row: re.Pattern, expressions: int) -> tuple:
     found = list(row.finditer(page))
     head, tail = page[: found[0].start()], page[found[-1].end() :]
     small = len(SMALL_ROW.findall(head + tail))
-    # What the small rows write is taken out of what stands around them.
-    head = head[: max(len(head) - small * SMALL_SIZE, 0)]
-    size = sum(len(match[0].encode()) for match in found) // len(found)
-    text = (
-        f"{_still(head)}{{% for row in small %}}"
+    size = sum(len(match[0]) for match in found) // len(found)
+    rows = (
+        "{% for row in small %}"
         + _cells(page[: SMALL_SIZE * 2], SMALL_SIZE, SMALL_EXPRESSIONS)
         + "{% endfor %}{% for row in rows %}"
         + _cells(found[0][0], size, expressions)
-        + f"{{% endfor %}}{_still(tail)}"
+        + "{% endfor %}"
     )
-    return Environment(autoescape=True).from_string(text), len(found), small
+    sample = ["x" * 8] * LIST_EXPRESSIONS
+    loops = (
+        Environment().from_string(rows).render(rows=[sample] * len(found), small=[sample] * small)
+    )
+    # What the loops write is taken out of what stands around them: the sizes are the same.
+    still = (head + tail)[: max(len(page) - len(loops), 0)]
+    return Environment(autoescape=True).from_string(_still(still) + rows), len(found), small
 
 
 def _still(text: str) -> str:

@@ -31,6 +31,7 @@ def main() -> int:
         took = []
         for _ in range(rounds):
             took.append(_start(server))
+            server.await_ready()
             visit("127.0.0.1", server.port, "/", seconds=2, pause=0.02)
             memory = server.memory()
             server.stop()

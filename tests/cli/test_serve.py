@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.server import Server
-from tests.faults.slow_senders import KINDS, P95, dripping
+from tests.faults.slow_senders import KINDS, P95, cookie_of_writer, dripping
 from tests.faults.visitor import visit
 
 PATIENCE = 20.0
@@ -97,7 +97,7 @@ class TestServing:
     @pytest.mark.parametrize("kind", KINDS)
     def test_slow_senders_keep_nobody_waiting(self, served, kind):
         """The short form of `python -m tests.faults.slow_senders`."""
-        with dripping(served.port, kind, KINDS[kind], 200):
+        with dripping(served.port, kind, KINDS[kind], 200, cookie_of_writer(served.port)):
             seen = visit("127.0.0.1", served.port, "/", seconds=2)
         assert seen.failures == 0
         assert seen.p95 < P95 * 3  # The machine of the suite does other things meanwhile.

@@ -1,6 +1,6 @@
 """A thousand connections that send, or read, one byte a second.
 
-    python -m tests.faults.drip HOST PORT headers|bodies|readers PATH [CONNECTIONS]
+    python -m tests.faults.drip HOST PORT headers|bodies|uploads|readers PATH [CONNECTIONS [COOKIE]]
 
 Runs until it is told to end, opens anew what the server closes, and then prints what happened
 as one line of JSON.
@@ -27,6 +27,12 @@ OPENINGS = {
         "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {body}\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\n\r\nemail="
     ),
+    "uploads": (
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n"
+        "Content-Length: 15000000\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n"
+        '--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n'
+        "Content-Type: text/plain\r\n\r\n"
+    ),
     "readers": "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
 }
 
@@ -39,6 +45,7 @@ class Drips:
     port: int
     kind: str
     path: str
+    cookie: str = ""
     seen: Counter[str] = field(default_factory=Counter)
     due: list[tuple[float, int, socket.socket]] = field(default_factory=list)
 
@@ -49,7 +56,9 @@ class Drips:
             # A small window, so that the kernel cannot take the answer off the server's hands.
             line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         line.settimeout(2)
-        opening = OPENINGS[self.kind].format(path=self.path, host=self.host, body=BODY)
+        opening = OPENINGS[self.kind].format(
+            path=self.path, host=self.host, body=BODY, cookie=self.cookie
+        )
         try:
             line.connect((self.host, self.port))
             line.sendall(opening.encode())
@@ -112,11 +121,12 @@ def stop_at_signal() -> Callable[[], bool]:
 
 def main(arguments: list[str]) -> None:
     """Drip until told to end."""
-    host, port, kind, path, *count = arguments
+    host, port, kind, path, *rest = arguments
+    count, cookie = [*rest, *["1000", ""][len(rest) :]]
     stopped = stop_at_signal()
     allow_many_files()
-    drips = Drips(host, int(port), kind, path)
-    for _ in range(int(count[0]) if count else 1000):
+    drips = Drips(host, int(port), kind, path, cookie)
+    for _ in range(int(count)):
         drips.open()
     print("dripping", flush=True)
     while not stopped():

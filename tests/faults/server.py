@@ -3,9 +3,13 @@
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
+from tests.faults.visitor import visit
 from tests.world.served import MEDIATION, environment, free_port, wait_for
+
+PATIENCE = 30.0
 
 
 class Server:
@@ -37,6 +41,14 @@ class Server:
                 start_new_session=True,
             )
         wait_for(self.address, self.process, self.log)
+
+    def await_ready(self) -> None:
+        """Come back when the scheduler has given its first sign of life too."""
+        until = time.monotonic() + PATIENCE
+        while visit("127.0.0.1", self.port, "/readyz", seconds=0.001, pause=0).failures:
+            if time.monotonic() > until:
+                raise AssertionError(f"not ready\n{self.log.read_text()}")
+            time.sleep(0.1)
 
     def kill(self) -> None:
         """SIGKILL to all of it at once, as when the machine takes its memory back."""

@@ -3,8 +3,9 @@
     python -m tests.faults.slow_senders [--rounds 14] [--seconds 20] [--connections 1000]
 
 Serves the product from an empty folder. Each round is one kind of slowness: heads of requests,
-bodies of forms, readers of large answers. Exit status 1 where the visitor was ever refused,
-waited longer than 100 ms (95th percentile), or the server grew by more than 100 MB.
+bodies of forms, files for a complaint that is being written, readers of large answers. Exit
+status 1 where the visitor was ever refused, waited longer than 100 ms (95th percentile), or the
+server grew by more than 100 MB.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from itertools import cycle, islice
 from pathlib import Path
 
+from tests.faults.browser import Browser
 from tests.faults.drip import allow_many_files
 from tests.faults.server import Server
 from tests.faults.visitor import visit
@@ -25,6 +27,7 @@ from tests.faults.visitor import visit
 KINDS = {
     "headers": "/",
     "bodies": "/login",
+    "uploads": "/file/files",
     "readers": "/assets/-/vendor/bootstrap.min.css",
 }
 P95 = 100  # Milliseconds.
@@ -39,11 +42,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         server = Server(Path(folder))
         server.start()
+        server.await_ready()
         calm = visit("127.0.0.1", server.port, "/", seconds=options.seconds / 4)
         before = sum(server.memory().values())
         print(f"{'nobody':8} {calm}")
         for kind in islice(cycle(KINDS), options.rounds):
-            with dripping(server.port, kind, KINDS[kind], options.connections):
+            cookie = cookie_of_writer(server.port)
+            with dripping(server.port, kind, KINDS[kind], options.connections, cookie):
                 seen = visit("127.0.0.1", server.port, "/", seconds=options.seconds)
                 grown = sum(server.memory().values()) - before
             good = not seen.failures and seen.p95 <= P95 and grown <= GROWTH
@@ -61,11 +66,22 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def cookie_of_writer(port: int) -> str:
+    """The cookie of somebody who has begun to write a complaint."""
+    browser = Browser(port, "127.0.0.1")
+    browser.send(browser.get("/file"), {"lane": "fees"})
+    return "; ".join(f"{name}={text}" for name, text in browser.cookies.items())
+
+
 @contextmanager
-def dripping(port: int, kind: str, path: str, connections: int) -> Iterator[dict[str, int]]:
+def dripping(
+    port: int, kind: str, path: str, connections: int, cookie: str = ""
+) -> Iterator[dict[str, int]]:
     """Let another process drip while the block runs; what it saw, once the block has ended."""
     command = [sys.executable, "-m", "tests.faults.drip", "127.0.0.1", str(port), kind, path]
-    process = subprocess.Popen([*command, str(connections)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*command, str(connections), cookie], stdout=subprocess.PIPE, text=True
+    )
     seen: dict[str, int] = {}
     try:
         process.stdout.readline()
