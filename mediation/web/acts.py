@@ -92,6 +92,15 @@ ACTS: list[Act] = [
     ),
     Act(Action.PAUSE_CASE, Event.CASE_PAUSED, "pause", lazy("Pause the case"), 88),
     Act(Action.PAUSE_CASE, Event.CASE_RESUMED, "pause", lazy("Lift the pause"), 5, fits=_is_paused),
+    Act(
+        Action.READ_CASE,
+        Event.MESSAGE_SENT,
+        "pause",
+        lazy("Why the case stands still"),
+        15,
+        PARTIES | {Role.MEDIATOR},
+        fits=_is_paused,
+    ),
     # the lender's answer, standstill, relief
     Act(
         Action.ANSWER_COMPLAINT,
