@@ -181,7 +181,8 @@ def send_link(draft: Draft, *, now: datetime) -> None:
 
 def adopt_draft(draft: Draft, *, actor: Actor) -> None:
     """Put a draft begun without signing in among those of the account."""
-    if draft.account_id is None and draft.entered_by_id is None and draft.filing_id is None:
+    free = draft.account_id is None and draft.entered_by_id is None and draft.filing_id is None
+    if free and actor.role is Role.COMPLAINANT:
         draft.account_id = actor.account_id
 
 

@@ -31,6 +31,7 @@ from mediation.models.evidence import Evidence
 from mediation.models.intake import Draft, DraftFile, Filing
 from mediation.models.parties import Company, Consent, StoryEvent
 from mediation.queries.intake import body_for_filing, content_of, files_of, filing_with
+from mediation.services.drafts import adopt_draft
 from mediation.services.lifecycle import move, record, seat_case
 from mediation.services.notices import tell
 from mediation.services.parties import party_of
@@ -79,6 +80,7 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
     if body_id is None:
         raise Refused("no_body_takes_cases")
 
+    adopt_draft(draft, actor=actor)
     filing = Filing(once=once, account_id=draft.account_id, filed_at=now)
     code = make_code()
     found = []

@@ -30,11 +30,10 @@ def load_actor(token: str) -> Actor | None:
 
 def keep_token(token: str) -> None:
     """Sign in: a new cookie from here on, so that an old one is of no use."""
-    locale = session.get("locale")
+    # The language stays, and so does the way back to a complaint begun before signing in.
+    kept = {name: session[name] for name in ("locale", "draft") if name in session}
     session.clear()
-    session["_user_id"] = token
-    if locale:
-        session["locale"] = locale
+    session.update(kept, _user_id=token)
 
 
 def current_actor() -> Actor:

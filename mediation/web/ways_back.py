@@ -87,8 +87,7 @@ def take_up(draft_id: int) -> Response:
     with transaction():
         draft = intake.draft_again(draft_id) or abort(404)
         token = link_to_draft(draft, now=now)
-        if actor.account_id is not None:
-            adopt_draft(draft, actor=actor)
+        adopt_draft(draft, actor=actor)
     keep_draft(token)
     return redirect(_where_left(draft), code=303)
 

@@ -99,6 +99,14 @@ class TestFileComplaint:
             (seat.desk, seat.holder_id) for seat in by_account.seats
         }
 
+    def test_whoever_signed_in_on_the_way_finds_it_in_the_account(self, body):
+        borrower = actor_of(make_borrower())
+        draft, _ = make_draft()
+        (case,) = file(prove(draft), borrower)
+        desks = {(seat.desk, seat.holder_id) for seat in case.seats}
+        assert (Desk.COMPLAINANT, borrower.account_id) in desks
+        assert {party.account_id for party in rows(Party, case)} == {borrower.account_id}
+
     def test_it_is_news_to_the_officer_alone(self, body):
         case = make_case(borrower=make_borrower(), body=body)
         assert {seat.desk for seat in case.seats if seat.unread} == {Desk.OFFICER}

@@ -14,7 +14,7 @@ from mediation.models.evidence import Evidence
 from mediation.models.intake import Draft
 from mediation.models.organisations import Organisation
 from mediation.queries.intake import content_of
-from tests.factories.accounts import make_borrower, make_lender_clerk, make_officer
+from tests.factories.accounts import PASSWORD, make_borrower, make_lender_clerk, make_officer
 from tests.factories.drafts import last_code, make_draft, prove
 from tests.factories.organisations import make_lender, make_mediation_body
 
@@ -355,6 +355,15 @@ class TestComingBack:
     def test_a_made_up_link_opens_nothing(self, client, lender):
         assert client.get("/file/resume/x").status_code == 404
         assert client.post("/file/resume/x").status_code == 404
+
+    def test_signing_in_on_the_way_loses_nothing(self, client, session, lender):
+        borrower = make_borrower()
+        email = borrower.email
+        session.commit()
+        begin(client)
+        client.post("/file/story", data={"story": "说来话长"})
+        client.post("/login", data={"email": email, "password": PASSWORD})
+        assert "说来话长" in page(client.get("/file/story"))
 
     def test_an_account_finds_its_draft_anywhere(self, client_of, session, lender):
         borrower = make_borrower()
