@@ -18,13 +18,13 @@ def create_app(overrides: dict | None = None) -> Flask:
     # must come before all of this, and a command that needs no application must not wait for it.
     from flask import Flask
 
+    import mediation.models  # noqa: F401  (so that all tables are known)
     from mediation.config import configure, instance_folder
     from mediation.db import init_db
-    from mediation.gateways.mail import init_mail
     from mediation.gateways.files import init_files
+    from mediation.gateways.mail import init_mail
     from mediation.gateways.passwords import init_passwords
     from mediation.keyring import init_keyring
-    from mediation.migrations import init_migrations
     from mediation.web import init_web
 
     overrides = dict(overrides or {})
@@ -41,6 +41,5 @@ def create_app(overrides: dict | None = None) -> Flask:
     init_files(app)
     init_passwords(app.config)
     init_mail(app.config, folder)
-    init_migrations(app)
     init_web(app)
     return app

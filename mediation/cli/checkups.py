@@ -78,8 +78,8 @@ def open_files(_app: Flask) -> Iterator[str]:
 def database(_app: Flask) -> Iterator[str]:
     try:
         found = present()
-        if found != ((newest(),) if newest() else ()):
-            at = ", ".join(found) or "empty"
+        if found != newest():
+            at = found or "nothing"
             yield f"it is at {at}, not at {newest()}: run `mediation database upgrade`"
         if db.engine.dialect.name == "sqlite":
             yield from _sqlite()

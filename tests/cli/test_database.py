@@ -1,7 +1,13 @@
 """Migrating, and telling whether that is needed."""
 
-import pytest
+import os
+import subprocess
+import sys
 
+import pytest
+from alembic.script import ScriptDirectory
+
+from mediation import migrations
 from mediation.cli import database
 
 
@@ -31,6 +37,38 @@ def test_upgrading_a_current_one_does_nothing(runner):
 
 def test_upgrading_runs_what_is_missing_alone(runner, behind, monkeypatch):
     ran = []
-    monkeypatch.setattr(database, "run_migrations", lambda: ran.append("migrations"))
+    monkeypatch.setattr(migrations, "run_migrations", lambda: ran.append("migrations"))
     assert "now at 9999" in runner("database", "upgrade").output
     assert ran == ["migrations"]
+
+
+def test_the_newest_change_is_the_one_that_alembic_names():
+    assert database.newest() == ScriptDirectory(str(migrations.HERE)).get_current_head()
+
+
+def test_a_server_that_is_current_reads_no_alembic(application, app):
+    code = (
+        "import sys; from mediation import create_app; from mediation.cli import database, start;"
+        "app = create_app({'INSTANCE': sys.argv[1], 'DATABASE_URL': sys.argv[2]});"
+        "assert not database.bring_up_to_date(app); print('alembic' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, app.instance_path, application.world.url]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert ran.stdout == "False\n"
+
+
+def test_two_servers_upgrade_an_empty_database_once(tmp_path):
+    command = [sys.executable, "-m", "mediation", "database", "upgrade"]
+    both = [
+        subprocess.Popen(
+            command,
+            env={**os.environ, "MEDIATION_INSTANCE": str(tmp_path)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for server in both:
+        _, told = server.communicate(timeout=60)
+        assert server.returncode == 0, told

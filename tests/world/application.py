@@ -6,6 +6,7 @@ from flask_migrate import upgrade
 
 from mediation import create_app
 from mediation.db import db
+from mediation.migrations import init_migrations
 from tests.world import scratch
 from tests.world.databases import PostgresWorld, SqliteWorld
 
@@ -37,6 +38,7 @@ class Application:
         self.app = create_app(
             {**SETTINGS, "INSTANCE": str(self.folder), "DATABASE_URL": self.world.url}
         )
+        init_migrations(self.app)
         self.world.prepare(self._migrate)
         self.first = set(self._kept())
 
