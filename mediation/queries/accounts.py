@@ -35,34 +35,37 @@ def again(actor: Actor) -> Actor | None:
 
 @cache
 def _sign_in(*, by_token: bool) -> Select:
-    """Made once: putting a statement together costs more than running it."""
+    """Made once, and of plain columns: putting a statement together costs more than running it."""
+    session, account = Session.__table__.c, Account.__table__.c
+    membership, organisation = Membership.__table__.c, Organisation.__table__.c
     query = (
         select(
-            Session.id,
-            Session.seen_at,
-            Session.account_id,
-            Session.case_id,
-            Session.membership_id,
-            Account._name.label("name"),
-            Account.locale,
-            Account.suspended_at,
-            Membership.role,
-            Organisation.id.label("organisation_id"),
-            Organisation.name.label("organisation_name"),
+            session.id,
+            session.seen_at,
+            session.account_id,
+            session.case_id,
+            session.membership_id,
+            account.name,
+            account.locale,
+            account.suspended_at,
+            membership.role,
+            organisation.id.label("organisation_id"),
+            organisation.name.label("organisation_name"),
         )
-        .outerjoin(Account, Account.id == Session.account_id)
+        .select_from(Session.__table__)
+        .outerjoin(Account.__table__, account.id == session.account_id)
         .outerjoin(
-            Membership,
-            and_(Membership.id == Session.membership_id, Membership.ended_at.is_(None)),
+            Membership.__table__,
+            and_(membership.id == session.membership_id, membership.ended_at.is_(None)),
         )
-        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Session.ended_at.is_(None))
+        .outerjoin(Organisation.__table__, organisation.id == membership.organisation_id)
+        .where(session.ended_at.is_(None))
     )
     if by_token:
         return query.where(
-            Session.token_hash == bindparam("which"), Session.expires_at > bindparam("as_of")
+            session.token_hash == bindparam("which"), session.expires_at > bindparam("as_of")
         )
-    return query.where(Session.id == bindparam("which"))
+    return query.where(session.id == bindparam("which"))
 
 
 def _actor(row: Row | None) -> Actor | None:

@@ -29,6 +29,8 @@ from mediation.models.cases import Case, Seat
 from mediation.models.columns import Instant
 
 PAGE = 50
+# Plain columns: a select of them costs a third of one of mapped attributes.
+CASE, SEAT = Case.__table__.c, Seat.__table__.c
 COUNT_CAP = 99
 
 
@@ -64,7 +66,7 @@ def _by_reference() -> Select:
 
 
 # The same condition as `_own`, for statements that are made once.
-OWN = and_(Seat.holder_id == bindparam("holder"), Seat.desk == bindparam("desk"))
+OWN = and_(SEAT.holder_id == bindparam("holder"), SEAT.desk == bindparam("desk"))
 
 
 def _holder(actor: Actor) -> dict[str, Any]:
@@ -96,23 +98,23 @@ class Filters(NamedTuple):
 
 
 LISTED = (
-    Case.id,
-    Case.reference,
-    Case.lane,
-    Case.also,
-    Case.stage,
-    Case.turn,
-    Case.filed_at,
-    Case.respondent_name,
-    Case._complainant_name.label("complainant_name"),
-    Case.identity_withheld,
-    Case.in_danger,
-    Case.paused_since_at,
-    Case.amount_fen,
-    Case.outcome,
-    Seat.stirred_at,
-    Seat.mine,
-    Seat.unread,
+    CASE.id,
+    CASE.reference,
+    CASE.lane,
+    CASE.also,
+    CASE.stage,
+    CASE.turn,
+    CASE.filed_at,
+    CASE.respondent_name,
+    CASE.complainant_name,
+    CASE.identity_withheld,
+    CASE.in_danger,
+    CASE.paused_since_at,
+    CASE.amount_fen,
+    CASE.outcome,
+    SEAT.stirred_at,
+    SEAT.mine,
+    SEAT.unread,
 )
 
 
@@ -129,31 +131,31 @@ def listed(filters: Filters, *, actor: Actor) -> Sequence[Row]:
 
 @cache
 def _listed(bucket: str, *, by_lane: bool, paged: bool) -> Select:
-    query = select(*LISTED).join(Seat, Seat.case_id == Case.id).where(OWN)
+    query = select(*LISTED).join_from(Seat.__table__, Case.__table__).where(OWN)
     query = _bucket(query, bucket)
     if by_lane:
-        query = query.where(Case.lane == bindparam("lane"))
+        query = query.where(CASE.lane == bindparam("lane"))
     if paged:
         moment, last = bindparam("moment", type_=Instant), bindparam("last")
         query = query.where(
-            or_(Seat.stirred_at < moment, and_(Seat.stirred_at == moment, Seat.case_id < last))
+            or_(SEAT.stirred_at < moment, and_(SEAT.stirred_at == moment, SEAT.case_id < last))
         )
-    return query.order_by(Seat.stirred_at.desc(), Seat.case_id.desc()).limit(PAGE + 1)
+    return query.order_by(SEAT.stirred_at.desc(), SEAT.case_id.desc()).limit(PAGE + 1)
 
 
 def with_ids(case_ids: Sequence[int], *, actor: Actor) -> Sequence[Row]:
     """Those of these cases that the actor may see, newest first (`queries/search.py: found`)."""
-    query = select(*LISTED).join(Seat, Seat.case_id == Case.id).where(_own(actor))
-    return db.session.execute(query.where(Case.id.in_(case_ids)).order_by(Case.id.desc())).all()
+    query = select(*LISTED).join_from(Seat.__table__, Case.__table__).where(_own(actor))
+    return db.session.execute(query.where(CASE.id.in_(case_ids)).order_by(CASE.id.desc())).all()
 
 
 def _bucket(query: Any, bucket: str) -> Any:
     if bucket == "mine":
-        return query.where(Seat.mine.is_(True))
+        return query.where(SEAT.mine.is_(True))
     if bucket == "unread":
-        return query.where(Seat.unread.is_(True))
+        return query.where(SEAT.unread.is_(True))
     if bucket in set(Stage):
-        return query.where(Seat.stage == Stage(bucket))
+        return query.where(SEAT.stage == Stage(bucket))
     return query
 
 
@@ -166,7 +168,7 @@ def bucket_counts(buckets: tuple[str, ...], *, actor: Actor) -> dict[str, int]:
 def _counts(buckets: tuple[str, ...]) -> CompoundSelect:
     parts = []
     for bucket in buckets:
-        inner = _bucket(select(Seat.case_id).where(OWN), bucket)
+        inner = _bucket(select(SEAT.case_id).where(OWN), bucket)
         capped = inner.limit(COUNT_CAP + 1).subquery()
         parts.append(
             select(literal(bucket), select(func.count()).select_from(capped).scalar_subquery())

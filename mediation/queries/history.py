@@ -51,23 +51,25 @@ def timeline(case: Case, *, actor: Actor, before: int | None = None) -> list[Hap
 @cache
 def _timeline(role: Role, *, signed_in: bool, paged: bool) -> Select:
     # Made once for each kind of reader: putting it together costs more than running it.
-    readable = History.space.in_(sorted(READS[role]))
+    history, facts = History.__table__.c, Facts.__table__.c
+    readable = history.space.in_(sorted(READS[role]))
     if signed_in:
-        own = and_(History.space == Space.PERSONAL, History.actor_id == bindparam("account"))
+        own = and_(history.space == Space.PERSONAL, history.actor_id == bindparam("account"))
         readable = or_(readable, own)
     query = (
         select(
-            History.id,
-            History.number,
-            History.event,
-            History.at,
-            History.space,
-            History.actor_id,
-            Facts._facts,
+            history.id,
+            history.number,
+            history.event,
+            history.at,
+            history.space,
+            history.actor_id,
+            facts.facts,
         )
-        .outerjoin(Facts, Facts.id == History.id)
-        .where(History.case_id == bindparam("case"), readable)
-        .order_by(History.number.desc())
+        .select_from(History.__table__)
+        .outerjoin(Facts.__table__, facts.id == history.id)
+        .where(history.case_id == bindparam("case"), readable)
+        .order_by(history.number.desc())
         .limit(PAGE + 1)
     )
-    return query.where(History.number < bindparam("before")) if paged else query
+    return query.where(history.number < bindparam("before")) if paged else query

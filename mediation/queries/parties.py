@@ -27,10 +27,11 @@ def companies(case: Case) -> Sequence[Row]:
 
 @cache
 def _companies() -> Select:
+    company = Company.__table__.c
     return (
-        select(Company.id, Company.name, Company.role, Company.answers, Company.organisation_id)
-        .where(Company.case_id == bindparam("case"), Company.ended_at.is_(None))
-        .order_by(Company.answers.desc(), Company.id)
+        select(company.id, company.name, company.role, company.answers, company.organisation_id)
+        .where(company.case_id == bindparam("case"), company.ended_at.is_(None))
+        .order_by(company.answers.desc(), company.id)
     )
 
 
@@ -44,8 +45,9 @@ def working_on(case: Case) -> Working:
 
 @cache
 def _names() -> Select:
-    return select(Account.id, Account._name).where(
-        Account.id.in_([bindparam("officer"), bindparam("mediator")])
+    account = Account.__table__.c
+    return select(account.id, account.name).where(
+        account.id.in_([bindparam("officer"), bindparam("mediator")])
     )
 
 
