@@ -31,7 +31,7 @@ from mediation.web.forms.intake import RepresentativeForm
 from mediation.web.frame import show_case
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
-from mediation.web.pages import tell as tell_reader
+from mediation.web.pages import tell
 from mediation.wording.complaints import Teller
 
 bp = Blueprint("complaint", __name__)
@@ -71,7 +71,7 @@ def view(reference: str) -> Any:
     if _was_sent():
         with on_case(case, current_actor()) as (fresh, actor):
             see_lender_view(fresh, actor=actor, now=clock.now())
-        tell_reader("We have noted that you looked at it.")
+        tell("We have noted that you looked at it.")
         return redirect(f"/cases/{reference}/complaint", code=303)
     return show_case(
         "complaint/view.html",
@@ -106,7 +106,7 @@ def give(reference: str, kind: str) -> Response:
     case = _case(reference)
     with on_case(case, current_actor()) as (fresh, actor):
         give_consent(fresh, kind=_kind(kind), actor=actor, now=clock.now())
-    tell_reader("Your consent is recorded.")
+    tell("Your consent is recorded.")
     return redirect(f"/cases/{reference}/consents", code=303)
 
 
@@ -116,7 +116,7 @@ def withdraw(reference: str, kind: str) -> Response:
     case = _case(reference)
     with on_case(case, current_actor()) as (fresh, actor):
         withdraw_consent(fresh, kind=_kind(kind), actor=actor, now=clock.now())
-    tell_reader("Your consent is taken back. What was done before stays as it is.")
+    tell("Your consent is taken back. What was done before stays as it is.")
     return redirect(f"/cases/{reference}/consents", code=303)
 
 
@@ -127,7 +127,7 @@ def identity(reference: str) -> Any:
     if _was_sent():
         with on_case(case, current_actor()) as (fresh, actor):
             reveal_identity(fresh, actor=actor, now=clock.now())
-        tell_reader("The company can now see who complains.")
+        tell("The company can now see who complains.")
         return redirect(f"/cases/{reference}/complaint", code=303)
     return show_case(
         "complaint/identity.html",
@@ -159,7 +159,7 @@ def representative(reference: str) -> Any:
         )
         with on_case(case, current_actor()) as (fresh, actor):
             add_representative(fresh, person=person, actor=actor, now=clock.now())
-        tell_reader("%(name)s is now written down as acting in this case.", name=person.name)
+        tell("%(name)s is now written down as acting in this case.", name=person.name)
         return redirect(f"/cases/{reference}/complaint", code=303)
     return show_case("complaint/representative.html", case, tab="complaint", form=form)
 
@@ -176,7 +176,7 @@ def completion(reference: str) -> Any:
     missing = [Missing(name) for name in decision.reasons.split(",") if name]
     form = completion_form(tuple(missing)).from_request()
     if form.accepted() and _complete(case, form, missing):
-        tell_reader("Thank you. The officer looks at it again.")
+        tell("Thank you. The officer looks at it again.")
         return redirect(f"/cases/{reference}", code=303)
     return show_case(
         "complaint/completion.html",

@@ -48,8 +48,7 @@ from mediation.web.filing_steps import (
 from mediation.web.forms.intake import CodeForm, FileForm, LaneForm, VouchForm
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
-from mediation.web.pages import show
-from mediation.web.pages import tell as tell_reader
+from mediation.web.pages import show, tell
 from mediation.web.summaries import summary_of
 from mediation.web.visitors import client_address
 from mediation.wording.complaints import Teller, written_phone
@@ -157,7 +156,7 @@ def _code_accepted(draft: Draft, form: Any) -> bool:
     if draft.entered_by_id is None and request.form.get("act") == "send":
         with on_draft(draft) as fresh:
             send_code(fresh, origin=client_address(), now=clock.now())
-        tell_reader("The code is on its way. It works for 10 minutes.")
+        tell("The code is on its way. It works for 10 minutes.")
         return False
     if not form.validate():
         return False
@@ -184,7 +183,7 @@ def view() -> Any:
             if seen == request.form.get("view"):
                 mark_view_seen(fresh, view=seen, now=clock.now())
                 return redirect(path_after(Step.VIEW, content), code=303)
-        tell_reader("Something has changed meanwhile. Please look once more.", kind="warn")
+        tell("Something has changed meanwhile. Please look once more.", kind="warn")
         return redirect(path_of(Step.VIEW), code=303)
     complaints = complaints_of(content, attached(content, files))
     return show_step(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mediation.domain.complaints import Complaint, complaints_of
 from mediation.domain.intake import Content, Step, answer, name_of, steps_of
 from mediation.models.intake import DraftFile
+from mediation.wording.catalogue import lazy
 from mediation.wording.complaints import Line, Teller
 
 
@@ -23,7 +24,7 @@ def summary_of(content: Content, files: Sequence[DraftFile], locale: str) -> lis
     complaint = complaints_of(content)[0]
     lines: dict[Step, list[Line]] = {
         Step.LANE: [Line(teller.say("part.about"), teller.lanes(complaint.lane, complaint.also))],
-        Step.CHANNEL: [_line(teller, "part.channel", f"channel.{complaint.channel}")],
+        Step.CHANNEL: [_line(teller, lazy("part.channel"), f"channel.{complaint.channel}")],
         **_people(complaint, teller),
         Step.LOANS: _loans(content, teller),
         Step.EVENTS: [teller.happening(row) for row in complaint.happenings],
@@ -35,9 +36,9 @@ def summary_of(content: Content, files: Sequence[DraftFile], locale: str) -> lis
         Step.FILES: [
             Line(teller.say(f"evidencekind.{row.kind}"), (row.name or "",)) for row in files
         ],
-        Step.IDENTITY: [_line(teller, "part.withheld", f"withheld.{_word(complaint)}.title")],
+        Step.IDENTITY: [_line(teller, lazy("part.withheld"), f"withheld.{_word(complaint)}.title")],
         Step.CONSENTS: [
-            _line(teller, f"consent.{kind}", "consent.yes" if given else "consent.no")
+            _line(teller, f"consent.{kind}", lazy("consent.yes") if given else lazy("consent.no"))
             for kind, given in answer(content, Step.CONSENTS).items()
         ],
     }
@@ -61,7 +62,7 @@ def _people(complaint: Complaint, teller: Teller) -> dict[Step, list[Line]]:
     filer = complaint.filer
     represented = () if filer is complaint.complainant else teller.person(complaint.complainant)
     return {
-        Step.WHO: [_line(teller, "part.who", f"who.{filer.kind}.title")],
+        Step.WHO: [_line(teller, lazy("part.who"), f"who.{filer.kind}.title")],
         Step.REPRESENTED: [*represented, *teller.authority(filer.authority)],
         Step.CONTACT: [*teller.person(filer), *teller.reach(filer.reach)],
     }

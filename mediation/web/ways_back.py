@@ -20,8 +20,7 @@ from mediation.web.drafts import filed_here, forget_draft, keep_draft, on_draft,
 from mediation.web.filing_steps import path_of
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor, keep_token
-from mediation.web.pages import show
-from mediation.web.pages import tell as tell_reader
+from mediation.web.pages import show, tell
 from mediation.web.visitors import device_name
 from mediation.wording.complaints import Teller
 
@@ -50,7 +49,7 @@ def link() -> Any:
         else:
             token = link_to_draft(fresh, now=clock.now())
     if not token:
-        tell_reader("The link is on its way to your contact.")
+        tell("The link is on its way to your contact.")
         return redirect("/file/later", code=303)
     return show(
         "intake/later.html",
@@ -109,7 +108,7 @@ def delete() -> Any:
         with on_draft(draft) as fresh:
             delete_draft(fresh, actor=current_actor(), now=clock.now())
         forget_draft()
-        tell_reader("The draft is deleted. Nothing of it is kept.")
+        tell("The draft is deleted. Nothing of it is kept.")
         return redirect("/", code=303)
     return show("intake/delete.html", draft=draft, lane=lane_of(content_of(draft)))
 
@@ -153,5 +152,5 @@ def visit() -> Response:
 def forget() -> Response:
     """On a shared device: leave no way back to the receipt."""
     forget_draft()
-    tell_reader("This device no longer shows the receipt.")
+    tell("This device no longer shows the receipt.")
     return redirect("/", code=303)

@@ -8,7 +8,7 @@ from mediation.domain.complaints import Happening, Involved, Person
 from mediation.domain.lanes import Lane
 from mediation.domain.parties import CompanyRole
 from mediation.domain.questions import QUESTIONS, Kind, Question
-from mediation.wording.catalogue import catalogue_of
+from mediation.wording.catalogue import catalogue_of, lazy
 from mediation.wording.formats import NO_BREAK, day, money
 
 MOBILE = 11  # Figures of a mobile number at home.
@@ -43,34 +43,34 @@ class Teller:
     def person(self, person: Person) -> list[Line]:
         """Name and contact, as they were given."""
         return self._lines(
-            ("part.name", person.name),
-            ("part.phone", written_phone(person.phone)),
-            ("part.email", person.email),
+            (lazy("part.name"), person.name),
+            (lazy("part.phone"), written_phone(person.phone)),
+            (lazy("part.email"), person.email),
         )
 
     def reach(self, reach: Mapping[str, Any]) -> list[Line]:
         """How to reach somebody safely."""
         return self._lines(
-            ("part.safe_number", written_phone(reach.get("safe_number") or "")),
-            ("part.hours", self._all("hours", reach.get("hours"))),
-            ("part.wording", self._one("wording", reach.get("wording"))),
+            (lazy("part.safe_number"), written_phone(reach.get("safe_number") or "")),
+            (lazy("part.hours"), self._all("hours", reach.get("hours"))),
+            (lazy("part.wording"), self._one("wording", reach.get("wording"))),
         )
 
     def authority(self, authority: Mapping[str, Any]) -> list[Line]:
         """By what right somebody acts for another, and what they take for it."""
         return self._lines(
-            ("part.relation", self._one("relation", authority.get("relation"))),
-            ("part.authority", self._one("authority", authority.get("authority"))),
-            ("part.fee", self._yes_no(authority.get("fee"))),
-            ("part.fee_fen", self._money(authority.get("fee_fen"))),
+            (lazy("part.relation"), self._one("relation", authority.get("relation"))),
+            (lazy("part.authority"), self._one("authority", authority.get("authority"))),
+            (lazy("part.fee"), self._yes_no(authority.get("fee"))),
+            (lazy("part.fee_fen"), self._money(authority.get("fee_fen"))),
         )
 
     def support(self, support: Mapping[str, Any]) -> list[Line]:
         """What would make it easier, and what is to be taken into account."""
         return self._lines(
-            ("part.needs", self._all("need", support.get("needs"))),
-            ("part.situation", self._all("situation", support.get("situation"))),
-            ("part.support_words", support.get("words")),
+            (lazy("part.needs"), self._all("need", support.get("needs"))),
+            (lazy("part.situation"), self._all("situation", support.get("situation"))),
+            (lazy("part.support_words"), support.get("words")),
         )
 
     def companies(self, companies: Iterable[Involved]) -> list[Line]:
@@ -87,11 +87,11 @@ class Teller:
     def loan(self, loan: Mapping[str, Any], amount_fen: int | None) -> list[Line]:
         """The loan as the complainant knows it."""
         return self._lines(
-            ("part.loan", loan.get("name")),
-            ("part.amount", self._money(amount_fen)),
-            ("part.taken_on", self._day(loan.get("on"))),
-            ("part.contract", loan.get("contract")),
-            ("part.loan_phone", written_phone(loan.get("phone") or "")),
+            (lazy("part.loan"), loan.get("name")),
+            (lazy("part.amount"), self._money(amount_fen)),
+            (lazy("part.taken_on"), self._day(loan.get("on"))),
+            (lazy("part.contract"), loan.get("contract")),
+            (lazy("part.loan_phone"), written_phone(loan.get("phone") or "")),
         )
 
     def happening(self, happening: Happening) -> Line:
@@ -110,19 +110,19 @@ class Teller:
     def prior(self, prior: Mapping[str, Any]) -> list[Line]:
         """Whether the company was told, and what it said."""
         return self._lines(
-            ("part.told", self._yes_no(prior.get("told"))),
-            ("part.told_on", self._day(prior.get("on"))),
-            ("part.told_way", self._one("way", prior.get("way"))),
-            ("part.lender_said", self._one("lender_said", prior.get("answer"))),
-            ("part.lender_words", prior.get("words")),
+            (lazy("part.told"), self._yes_no(prior.get("told"))),
+            (lazy("part.told_on"), self._day(prior.get("on"))),
+            (lazy("part.told_way"), self._one("way", prior.get("way"))),
+            (lazy("part.lender_said"), self._one("lender_said", prior.get("answer"))),
+            (lazy("part.lender_words"), prior.get("words")),
         )
 
     def wishes(self, wishes: Mapping[str, Any]) -> list[Line]:
         """What the complainant wants."""
         return self._lines(
-            ("part.wishes", self._all("wish", wishes.get("kinds"))),
-            ("part.wish_words", wishes.get("words")),
-            ("part.wish_fen", self._money(wishes.get("amount_fen"))),
+            (lazy("part.wishes"), self._all("wish", wishes.get("kinds"))),
+            (lazy("part.wish_words"), wishes.get("words")),
+            (lazy("part.wish_fen"), self._money(wishes.get("amount_fen"))),
         )
 
     def lanes(self, lane: Lane, also: Iterable[Lane]) -> tuple[str, ...]:
