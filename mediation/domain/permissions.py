@@ -95,6 +95,7 @@ class Action(StrEnum):
     ANSWER_COMPLAINT = "answer_complaint"
     ANSWER_STANDSTILL = "answer_standstill"
     ANSWER_RELIEF = "answer_relief"
+    NOTE_SILENCE = "note_silence"
     REQUEST_MEDIATION = "request_mediation"
     ASK_WILLINGNESS = "ask_willingness"
     ANSWER_WILLINGNESS = "answer_willingness"
@@ -197,6 +198,7 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.ANSWER_COMPLAINT: [[is_lender]],
     Action.ANSWER_STANDSTILL: [[is_lender]],
     Action.ANSWER_RELIEF: [[is_complainant]],
+    Action.NOTE_SILENCE: [[is_officer]],
     Action.REQUEST_MEDIATION: PARTIES,
     Action.ASK_WILLINGNESS: [[is_officer]],
     Action.ANSWER_WILLINGNESS: PARTIES,

@@ -146,6 +146,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "mediator_complaints.index": OFFICERS,
     "mediator_complaints.answer": OFFICERS,
     # lenders' answers
+    "silence.note": OFFICERS,
     "answers.answer": PARTIES | BODY,
     "answers.standstill": LENDERS,
     "answers.relief": COMPLAINANTS,

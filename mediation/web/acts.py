@@ -37,6 +37,10 @@ def _is_offered(case: Case) -> bool:
     return case.turn is Turn.MEDIATOR
 
 
+def _is_with_lender(case: Case) -> bool:
+    return case.turn is Turn.LENDER
+
+
 def _is_paused(case: Case) -> bool:
     return case.paused_since_at is not None
 
@@ -89,6 +93,14 @@ ACTS: list[Act] = [
         lazy("Review the decline"),
         10,
         fits=_awaits_review,
+    ),
+    Act(
+        Action.NOTE_SILENCE,
+        Event.LENDER_SILENT,
+        "silence",
+        lazy("No answer: pass the case on"),
+        30,
+        fits=_is_with_lender,
     ),
     Act(Action.PAUSE_CASE, Event.CASE_PAUSED, "pause", lazy("Pause the case"), 88),
     Act(Action.PAUSE_CASE, Event.CASE_RESUMED, "pause", lazy("Lift the pause"), 5, fits=_is_paused),

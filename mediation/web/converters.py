@@ -1,6 +1,6 @@
 """Address parts: an identifier that fits a database integer."""
 
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 
 class Identifier(IntegerConverter):
@@ -8,5 +8,5 @@ class Identifier(IntegerConverter):
 
     regex = r"\d{1,19}"
 
-    def __init__(self, map, *args, **kwargs) -> None:  # noqa: A002  (werkzeug's own name)
-        super().__init__(map, max=2**63 - 1)
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**63 - 1)

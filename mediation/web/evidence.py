@@ -20,6 +20,7 @@ from mediation.web.forms.evidence import EvidenceForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
 from mediation.web.pages import tell
+from mediation.wording.catalogue import lazy
 
 bp = Blueprint("evidence", __name__)
 
@@ -175,14 +176,19 @@ def _asked_range(size: int) -> tuple[int, int, int]:
 @bp.post("/cases/<reference>/evidence/<id:evidence_id>/disclosure")
 def disclose(reference: str, evidence_id: int) -> Any:
     """Open a file to both sides."""
-    return _change(reference, evidence_id, disclose_evidence, "Both sides can see this file now.")
+    return _change(
+        reference, evidence_id, disclose_evidence, lazy("Both sides can see this file now.")
+    )
 
 
 @bp.post("/cases/<reference>/evidence/<id:evidence_id>/withdrawal")
 def withdraw(reference: str, evidence_id: int) -> Any:
     """Take a file back, leaving a trace."""
     return _change(
-        reference, evidence_id, withdraw_evidence, "The file was taken back; a trace of it remains."
+        reference,
+        evidence_id,
+        withdraw_evidence,
+        lazy("The file was taken back; a trace of it remains."),
     )
 
 
