@@ -13,6 +13,7 @@ from mediation.queries import accounts, cases
 # SQLite has one writer at a time, and its waiting blocks the whole event loop of a worker; in
 # this lock (gevent's, once it has patched threading) requests of one process wait politely.
 _turn = threading.Lock()
+_own = threading.local()
 
 
 @contextmanager
@@ -21,6 +22,8 @@ def transaction() -> Iterator[None]:
 
     Nothing inside may wait for anything but the database.
     """
+    if getattr(_own, "writing", False):
+        raise RuntimeError("a transaction inside a transaction would wait for itself for ever")
     db.session.rollback()
     if db.engine.dialect.name != "sqlite":
         yield from _writing()
@@ -46,6 +49,7 @@ def on_case(case: Case, actor: Actor) -> Iterator[tuple[Case, Actor]]:
 
 
 def _writing() -> Iterator[None]:
+    _own.writing = True
     try:
         db.session.connection(execution_options=WRITE)
         yield
@@ -53,3 +57,5 @@ def _writing() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+    finally:
+        _own.writing = False
