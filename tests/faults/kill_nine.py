@@ -36,7 +36,7 @@ from tests.faults.server import Server
 
 SHORTEST, LONGEST = 0.5, 6.0  # Seconds that a server lives after its first answer.
 PROLOGUE = 8.0  # Seconds until the first, so that there is something to lose.
-OTHER_HALF = 2  # Every second borrower goes on handing in files to the filed case.
+OTHER_HALF = 2  # Every second borrower, every second life of the server.
 
 
 class Town:
@@ -97,6 +97,8 @@ def main() -> int:
         wrong: list[str] = []
         time.sleep(PROLOGUE)
         for number in range(1, options.rounds + 1):
+            if number % OTHER_HALF:
+                server.await_ready()  # Codes are sent by then, and complaints filed.
             time.sleep(random.uniform(SHORTEST, LONGEST))
             server.kill()
             wrong += _verified(server)
