@@ -16,8 +16,10 @@ from gevent import monkey
 def serve(host: str, port: int, workers: int | None, demo: bool) -> None:
     """Bring the database up to date, and run the web workers and the scheduler."""
     if not monkey.is_module_patched("threading"):
-        # gevent must come before everything else, so the same command starts again under it.
-        command = ["-m", "gevent.monkey", "--module", "mediation", *sys.argv[1:]]
+        # gevent must come before everything else, so the same command starts again under it; and
+        # a folder that happens to be called like us must not be taken for us.
+        apart = [] if sys.path[0] in {"", os.getcwd()} else ["-P"]
+        command = [*apart, "-m", "gevent.monkey", "--module", "mediation", *sys.argv[1:]]
         os.execv(sys.executable, [sys.executable, *command])
     import_module("mediation.cli.start").start(
         host=host, port=port, workers=workers or max(2, min(os.cpu_count() or 2, 8)), demo=demo

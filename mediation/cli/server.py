@@ -72,7 +72,9 @@ class Companion:
         if self.alive() or time.monotonic() - self.started < RESTART_PAUSE:
             return
         self.started = time.monotonic()
-        command = [sys.executable, "-m", "mediation", "jobs", "run", "--parent", str(os.getpid())]
+        apart = ["-P"] if sys.flags.safe_path else []
+        words = ["jobs", "run", "--parent", str(os.getpid())]
+        command = [sys.executable, *apart, "-m", "mediation", *words]
         self.pid = os.posix_spawn(
             command[0],
             command,

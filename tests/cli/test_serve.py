@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import stat
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +15,7 @@ import pytest
 from tests.faults.server import Server
 from tests.faults.slow_senders import KINDS, P95, cookie_of_writer, dripping
 from tests.faults.visitor import visit
+from tests.world.served import served as served_from
 
 PATIENCE = 20.0
 
@@ -145,6 +147,14 @@ def test_a_port_that_is_taken_is_told(served, tmp_path):
     assert ran.stderr.strip().splitlines()[-1] == (
         f"Error: something else listens on 127.0.0.1:{served.port}"
     )
+
+
+def test_a_folder_of_our_name_is_not_taken_for_us(tmp_path):
+    """As beside a checkout: the command of the environment, run from the folder above it."""
+    (tmp_path / "mediation").mkdir()
+    script = str(Path(sys.executable).with_name("mediation"))
+    with served_from(tmp_path, command=[script]) as address:
+        until(lambda: status_of(f"{address}/readyz") == 200)
 
 
 @pytest.mark.parametrize("wrong", [["--port", "0"], ["--port", "x"], ["--workers", "0"], ["extra"]])
