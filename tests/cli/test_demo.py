@@ -28,6 +28,7 @@ LOGINS = {
     "mediator2": Role.MEDIATOR,
     "lender": Role.LENDER_STAFF,
     "lender2": Role.LENDER_STAFF,
+    "lender-admin": Role.LENDER_ADMIN,
     "clerk": Role.CLERK,
     "supervisor": Role.SUPERVISOR,
     "auditor": Role.AUDITOR,
