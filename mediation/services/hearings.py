@@ -58,7 +58,8 @@ def schedule_hearing(
         agenda=agenda.strip() or None,
         state=HearingState.SCHEDULED,
     )
-    move(case, Event.HEARING_SCHEDULED, actor=actor, now=now, **_facts(hearing))
+    facts = _facts(hearing.id, starts_at, ends_at, hearing.mode)
+    move(case, Event.HEARING_SCHEDULED, actor=actor, now=now, **facts)
     db.session.add(hearing)
     for side in SIDES:
         db.session.add(Attendance(hearing_id=hearing.id, side=side, mode=modes[side]))
@@ -87,12 +88,12 @@ def reschedule_hearing(
         raise Refused("place_missing")
     _check_free(hearing.mediator_id, starts_at, ends_at, besides=hearing.id)
 
-    was_at = hearing.starts_at
+    facts = _facts(hearing.id, starts_at, ends_at, hearing.mode)
+    facts |= {"was_at": hearing.starts_at.isoformat(), "because": reason}
+    move(case, Event.HEARING_RESCHEDULED, actor=actor, now=now, **facts)
     hearing.starts_at, hearing.ends_at = starts_at, ends_at
     hearing.place, hearing.reason = place.strip(), reason
     hearing.sequence += 1
-    facts = _facts(hearing) | {"was_at": was_at.isoformat(), "because": reason}
-    move(case, Event.HEARING_RESCHEDULED, actor=actor, now=now, **facts)
     _free(hearing)
     _take(hearing)
     _tell(case, hearing, "hearing_rescheduled", now=now)
@@ -196,13 +197,15 @@ def _free(hearing: Hearing) -> None:
     db.session.execute(delete(TakenQuarter).where(TakenQuarter.hearing_id == hearing.id))
 
 
-def _facts(hearing: Hearing) -> dict[str, object]:
+def _facts(
+    hearing_id: int, starts_at: datetime, ends_at: datetime, mode: Mode
+) -> dict[str, object]:
     """What the history keeps: when and how, never where or about what."""
     return {
-        "hearing": hearing.id,
-        "starts_at": hearing.starts_at.isoformat(),
-        "ends_at": hearing.ends_at.isoformat(),
-        "mode": hearing.mode,
+        "hearing": hearing_id,
+        "starts_at": starts_at.isoformat(),
+        "ends_at": ends_at.isoformat(),
+        "mode": mode,
     }
 
 

@@ -11,12 +11,13 @@ from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.events import Event
 from mediation.domain.hearings import SIDES, Change, HearingState, Mode
 from mediation.domain.lifecycle import Stage
-from mediation.domain.outcomes import NoSettlement, Outcome
+from mediation.domain.outcomes import NoSettlement, Outcome, Pause
 from mediation.domain.permissions import system
 from mediation.domain.spaces import Side
 from mediation.models.hearings import Hearing, TakenQuarter
 from mediation.models.organisations import Organisation
 from mediation.queries import hearings, settlement
+from mediation.services.days import day_of
 from mediation.services.hearings import (
     cancel_hearing,
     hold_hearing,
@@ -25,6 +26,7 @@ from mediation.services.hearings import (
 )
 from mediation.services.mediation import end_mediation, stop_mediation
 from mediation.services.minutes import agree_fact, confirm_minutes, propose_fact, record_minutes
+from mediation.services.pauses import pause_case
 from tests.factories.late_stages import agree, cast_at, draft, hearing
 from tests.services.traces import events_of, refused, told
 
@@ -79,6 +81,17 @@ def move(cast, fixed, hours):
         place="一号调解室",
         reason=Change.LENDER_CANNOT,
         actor=cast.mediator,
+        now=clock.now(),
+    )
+
+
+def pause(cast):
+    pause_case(
+        cast.case,
+        reason=Pause.ILLNESS,
+        words="",
+        review_on=day_of(clock.now() + timedelta(days=3)),
+        actor=cast.officer,
         now=clock.now(),
     )
 
@@ -156,6 +169,13 @@ class TestChanges:
         theirs = hearing(other, hours=24 * 6)
         with refused("mediator_is_taken", other.case):
             move(other, theirs, hours=24 * 5)
+
+    def test_while_the_case_stands_still_its_time_stays(self, session, cast, fixed):
+        before = fixed.starts_at, fixed.sequence
+        pause(cast)
+        with refused("case_is_paused", cast.case):
+            move(cast, fixed, hours=24 * 6)
+        assert (fixed.starts_at, fixed.sequence) == before
 
     def test_a_cancelled_one_leaves_its_time_free(self, session, cast, fixed):
         cancel_hearing(
