@@ -233,10 +233,18 @@ def record_award(
 
 
 def leave_talks(case: Case, *, now: datetime) -> None:
-    """Before a case goes onward: hearings, unsigned text and breach are over."""
+    """Where a case goes onward or is withdrawn: hearings, unsigned text and breach are over."""
     release_hearings(case, now=now)
     end_unsigned(case, now=now)
     end_breach(case, cured=False, now=now)
+
+
+def drop_referral(case: Case, *, now: datetime) -> Referral | None:
+    """The complaint was withdrawn: the arbitration body that had it has nothing left to decide."""
+    referral = arbitration.running(case)
+    if referral is not None:
+        referral.end, referral.ended_at = ReferralEnd.WITHDRAWN, now
+    return referral
 
 
 def _check_award(

@@ -11,9 +11,9 @@ from mediation.domain.parties import Channel
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.spaces import Side, Space
 from mediation.models.cases import Case
+from mediation.services.arbitration import drop_referral, leave_talks
 from mediation.services.breaches import end_breach
 from mediation.services.correspondence import send_message
-from mediation.services.hearings import release_hearings
 from mediation.services.lifecycle import move
 from mediation.services.notices import tell_side
 from mediation.services.pauses import end_pause
@@ -38,10 +38,13 @@ def withdraw_complaint(
     )
     _keep_words(case, words, Space.COMPLAINANT, once=row.id, actor=actor, now=now)
     end_pause(case, now=now)
-    release_hearings(case, now=now)
+    leave_talks(case, now=now)
     if before is Stage.AWAITING_MEDIATOR:
         end_talks(case, now=now)
-    for side in (Side.LENDER, Side.MEDIATION):
+    told = [Side.LENDER, Side.MEDIATION]
+    if drop_referral(case, now=now) is not None:
+        told.append(Side.ARBITRATION)
+    for side in told:
         tell_side(case, side, "complaint_withdrawn", key=f"withdrawn/{row.id}", now=now)
 
 

@@ -10,7 +10,15 @@ from mediation.domain.outcomes import Outcome, Pause, Reopening, Withdrawal
 from mediation.domain.parties import Channel
 from mediation.domain.roles import Desk
 from mediation.domain.spaces import Space
-from mediation.queries import admission, assignment, cases, correspondence
+from mediation.queries import (
+    admission,
+    arbitration,
+    assignment,
+    cases,
+    correspondence,
+    repayment,
+    settlement,
+)
 from mediation.services.closure import (
     close_case,
     close_uncompleted,
@@ -18,6 +26,7 @@ from mediation.services.closure import (
     withdraw_complaint,
 )
 from mediation.services.pauses import pause_case
+from tests.factories import late_stages
 from tests.factories.stages import STEPS, admit, agree_to_mediate, cast_at, offer_to_mediator
 from tests.services.traces import refused, told
 
@@ -70,6 +79,24 @@ class TestWithdraw:
         withdraw(cast, now, words="他们逼我撤的")
         (message,) = correspondence.shown(cast.case, actor=cast.officer)
         assert (message.space, message.body) == (Space.COMPLAINANT, "他们逼我撤的")
+
+    def test_a_text_to_be_signed_is_over(self, session, now):
+        cast = late_stages.cast_at(Stage.AGREEMENT)
+        withdraw(cast, now)
+        assert settlement.unsigned(cast.case) is None
+
+    def test_a_breach_is_over_so_that_another_can_be_declared_one_day(self, session, now):
+        cast = late_stages.cast_at(Stage.BREACHED)
+        withdraw(cast, now)
+        assert repayment.open_breach(cast.case) is None
+
+    def test_the_arbitration_body_has_nothing_left_to_decide_and_is_told(self, session, now):
+        cast = late_stages.cast_at(Stage.ARBITRATION)
+        before = len(told(cast.case))
+        withdraw(cast, now)
+        assert arbitration.running(cast.case) is None
+        # The company, the mediator, and the clerk of the arbitration body.
+        assert told(cast.case, since=before) == ["complaint_withdrawn"] * 3
 
     def test_an_offered_mediator_loses_the_case(self, session, now):
         cast = cast_at(Stage.AWAITING_MEDIATOR)
