@@ -11,6 +11,10 @@ from mediation.web.access import ADMITS
 from tests.factories import late_stages
 from tests.factories.accounts import actor_of, make_account, make_member
 
+# Whom an address admits is asked of tables in Python and of one query that other tests try on
+# both databases; thousands of requests need not be made twice.
+pytestmark = pytest.mark.sqlite
+
 # Without a scheduler this one says, rightly, that the installation is not ready.
 NOT_READY = "health.readiness"
 PEOPLE = sorted(set(Role) - {Role.SYSTEM, Role.NOBODY})
