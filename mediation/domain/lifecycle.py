@@ -218,6 +218,7 @@ WHILE_PAUSED = frozenset(
         Event.OFFER_LAPSED,
         Event.PAYMENT_REPORTED,
         Event.PAYMENT_CONFIRMED,
+        Event.SETTLEMENT_PERFORMED,
         Event.CONFLICT_DISCLOSED,
         Event.CONFLICT_ANSWERED,
         Event.MEDIATOR_COMPLAINED_OF,

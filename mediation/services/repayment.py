@@ -22,6 +22,7 @@ from mediation.queries import arbitration, repayment, settlement
 from mediation.services.days import day_of
 from mediation.services.lifecycle import hand_turn, move
 from mediation.services.notices import tell_side
+from mediation.services.pauses import end_pause
 
 TURN_OF = {Side.COMPLAINANT: Turn.COMPLAINANT, Side.LENDER: Turn.LENDER}
 
@@ -78,6 +79,7 @@ def report_payment(
         paid_on=paid_on.isoformat(),
     )
     hand_turn(case, TURN_OF[OTHER[side]])
+    told = {"reported_by": side, "reported_by_id": actor.account_id, "reported_at": now}
     rows = [
         Payment(
             case_id=case.id,
@@ -85,10 +87,8 @@ def report_payment(
             report_id=report_id,
             amount_fen=part,
             paid_on=paid_on,
-            reported_by=side,
-            reported_by_id=actor.account_id,
-            reported_at=now,
             words=words.strip() or None,
+            **told,
         )
         for line, part in zip(lines, parts, strict=True)
         if part
@@ -186,6 +186,7 @@ def done_at(agreement: Agreement, side: Side) -> datetime | None:
 
 def _close(case: Case, *, actor: Actor, now: datetime, **facts: str) -> None:
     move(case, Event.SETTLEMENT_PERFORMED, actor=actor, now=now, outcome=_outcome(case), **facts)
+    end_pause(case, now=now)
     for side in OTHER:
         tell_side(case, side, "settlement_performed", key=f"performed/{case.id}/{now}", now=now)
 

@@ -9,12 +9,13 @@ from mediation.domain.errors import NotPermitted
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import Stage, Turn
 from mediation.domain.negotiation import Terms
-from mediation.domain.outcomes import Outcome
+from mediation.domain.outcomes import Outcome, Pause
 from mediation.domain.spaces import Side
 from mediation.queries import repayment, settlement
 from mediation.services.breaches import cure_breach, declare_breach, resume_mediation
 from mediation.services.days import day_of
 from mediation.services.negotiation import accept_offer
+from mediation.services.pauses import pause_case
 from mediation.services.repayment import (
     close_performed,
     confirm_payment,
@@ -166,6 +167,19 @@ class TestTheEnd:
         pay_all(plain)
         assert plain.case.stage is Stage.CLOSED
         assert plain.case.outcome is Outcome.SETTLED_PERFORMED
+
+    def test_it_ends_a_case_that_stands_still_too(self, plain):
+        pause_case(
+            plain.case,
+            reason=Pause.ILLNESS,
+            words="",
+            review_on=day_of(clock.now() + timedelta(days=3)),
+            actor=plain.officer,
+            now=clock.now(),
+        )
+        pay_all(plain)
+        assert plain.case.outcome is Outcome.SETTLED_PERFORMED
+        assert plain.case.paused_since_at is None
 
     def test_a_rest_of_one_fen_keeps_it_open(self, plain):
         pay(plain, 779_999)
