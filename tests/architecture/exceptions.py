@@ -28,6 +28,7 @@ UNRENDERED: dict[str, str] = {}
 BANNED_NAMES: dict[str, str] = {
     "mediation/db.py: Base": "the base of all tables",
     "mediation/web/forms/base.py": "the base of all forms",
+    "mediation/models/columns.py: result_processor": "SQLAlchemy's own name",
     "mediation/web/uploads.py: _load_form_data": "werkzeug's own name",
 }
 
