@@ -32,7 +32,7 @@ from mediation.web.forms.negotiation import ANSWERS, DateForm, OfferForm, Reject
 from mediation.web.forms.plans import payers, stored
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
-from mediation.web.offers import Shown, board_of, shown
+from mediation.web.offers import Shown, board_of, settling, shown
 from mediation.web.pages import show, tell, voice_of
 from mediation.wording.catalogue import lazy
 
@@ -42,7 +42,7 @@ bp = Blueprint("negotiation", __name__)
 @bp.get("/cases/<reference>/offers")
 def index(reference: str) -> str:
     """The standing offer beside the other side's last one, compared line by line."""
-    case, actor = open_case(reference), current_actor()
+    case, actor = settling(open_case(reference)), current_actor()
     board = board_of(case, negotiation.ledger(case), actor, now=clock.now())
     return show_case(
         "negotiation/index.html",

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from flask import abort
+
 from mediation.domain.events import Event
 from mediation.domain.lanes import SETTLES
 from mediation.domain.lifecycle import is_possible
@@ -15,6 +17,11 @@ from mediation.models.negotiation import Offer, OfferEnd
 from mediation.queries.negotiation import Entry
 from mediation.services.days import day_of
 from mediation.services.negotiation import terms_of
+
+
+def settling(case: Case) -> Case:
+    """A case in which something can be settled: to a bystander there is no such page."""
+    return case if case.lane in SETTLES else abort(404)
 
 
 class Shown(NamedTuple):

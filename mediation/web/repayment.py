@@ -31,6 +31,7 @@ from mediation.web.forms.base import Form
 from mediation.web.forms.repayment import BreachForm, PaymentForm, WhyForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
+from mediation.web.offers import settling
 from mediation.web.pages import show, tell
 from mediation.web.steps import Step, case_of, show_step
 from mediation.wording.catalogue import lazy
@@ -61,7 +62,7 @@ class Report(NamedTuple):
 @bp.get("/cases/<reference>/repayment")
 def index(reference: str) -> str:
     """The plan with what is paid on each part, every report, and the promises beside money."""
-    case, actor = open_case(reference), current_actor()
+    case, actor = settling(open_case(reference)), current_actor()
     lines = repayment.schedule(case)
     agreement = settlement.bound(case)
     offer = negotiation.accepted(case) if agreement else None

@@ -30,6 +30,7 @@ from mediation.web.act_pages import case_for, open_case
 from mediation.web.forms.settlement import DraftForm, RefusalForm, SignatureForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
+from mediation.web.offers import settling
 from mediation.web.pages import show, tell
 from mediation.web.steps import Step, show_step
 from mediation.wording.agreements import signer_title, title_of
@@ -75,7 +76,7 @@ def paper_of(agreement: Agreement) -> Paper:
 @bp.get("/cases/<reference>/agreement")
 def index(reference: str) -> str:
     """The newest text, who has signed it, and what is to be done."""
-    case, actor = open_case(reference), current_actor()
+    case, actor = settling(open_case(reference)), current_actor()
     # Those who decide see what binds, and no text that was never signed.
     decides = actor.role in ARBITRATION
     agreement = settlement.bound(case) if decides else settlement.newest(case)
