@@ -87,6 +87,7 @@ def offer(cast, by="lender", words="签署后停止催收，不再联系第三�
         terms=terms or plan(),
         words=words,
         stands_until_at=when.get("stands_until_at", clock.now() + timedelta(days=10)),
+        instead_of=when.get("instead_of"),
         actor=getattr(cast, by),
         now=clock.now(),
     )
@@ -195,7 +196,9 @@ def refer(cast):
 
 
 def register(cast):
-    register_arbitration(cast.case, number="（2026）仲字第 118 号", actor=cast.clerk, now=clock.now())
+    register_arbitration(
+        cast.case, number="（2026）仲字第 118 号", actor=cast.clerk, now=clock.now()
+    )
 
 
 def send_to_court(cast):
@@ -205,9 +208,7 @@ def send_to_court(cast):
 
 
 def end_talks(cast):
-    end_mediation(
-        cast.case, reason=NoSettlement.GAP_TOO_WIDE, actor=cast.mediator, now=clock.now()
-    )
+    end_mediation(cast.case, reason=NoSettlement.GAP_TOO_WIDE, actor=cast.mediator, now=clock.now())
 
 
 def pay(cast, amount_fen, *, confirm=True):
