@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 
-PATIENCE = 60  # Seconds until a server that neither answers nor ends has failed; it takes two.
+PATIENCE = 120  # Seconds until a server that neither answers nor ends has failed; it takes two.
 MEDIATION = [sys.executable, "-m", "mediation"]
 
 
