@@ -17,9 +17,10 @@ from mediation.cli.database import bring_up_to_date
 from mediation.cli.installation import in_app, this_app
 from mediation.db import WRITE, db
 from mediation.keyring import init_keyring
-from mediation.services.generation.cases import Story, write_case
+from mediation.services.generation.cases import write_case
 from mediation.services.generation.people import Cast, gather_cast
 from mediation.services.generation.rows import Batch
+from mediation.services.generation.stories import Story
 from mediation.services.generation.talks import write_talks
 from mediation.transaction import transaction
 

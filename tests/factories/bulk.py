@@ -4,9 +4,10 @@ import random
 
 from mediation import clock
 from mediation.db import WRITE, db
-from mediation.services.generation.cases import Story, write_case
+from mediation.services.generation.cases import write_case
 from mediation.services.generation.people import gather_cast
 from mediation.services.generation.rows import Batch
+from mediation.services.generation.stories import Story
 from mediation.services.generation.talks import write_talks
 
 

@@ -1,104 +1,25 @@
 """One generated case: its spine, and the rows that its filing left behind."""
 
 import json
-import random
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from mediation.domain.evidence import EvidenceKind
 from mediation.domain.history import START, canonical, digest_of, hash_of
 from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage
 from mediation.domain.parties import CONSENT_VERSION, Channel, CompanyRole, ConsentKind, PartyKind
 from mediation.domain.references import make_code, make_reference
-from mediation.domain.roles import LENDERS, Desk, Role
+from mediation.domain.roles import Desk
 from mediation.domain.search import company_pieces, number_pieces, pieces_of, reference_pieces
 from mediation.queries.search import token_of
-from mediation.services.generation.lives import BYSTANDER_LIVES, LIVES, Life, Step
-from mediation.services.generation.people import Cast, words
+from mediation.services.generation.lives import Step
+from mediation.services.generation.people import words
 from mediation.services.generation.rows import Batch, sealed
+from mediation.services.generation.stories import Story, message_key, text_of
 from mediation.services.lifecycle import DESKS_OF_TURN, SPACES_OF_DESK
 
-LANES = (Lane.CONDUCT, Lane.FEES, Lane.IDENTITY, Lane.HARDSHIP, Lane.BYSTANDER)
-LANE_WEIGHTS = (28, 30, 10, 24, 8)
-ENGLISH_SHARE = 0.12
-WITHHELD_SHARE = 0.06
-DAYS_BACK = 540
-KINDS = tuple(EvidenceKind)[:9]
 token = cache(token_of)
-
-
-class Story:
-    """A case while it is made up: what its parts need to know of each other."""
-
-    def __init__(self, cast: Cast, chance: random.Random, now: datetime) -> None:
-        self.cast, self.chance, self.now = cast, chance, now
-        self.lane = chance.choices(LANES, LANE_WEIGHTS)[0]
-        lives = BYSTANDER_LIVES if self.lane is Lane.BYSTANDER else LIVES
-        self.life: Life = chance.choices(lives, [life.weight for life in lives])[0]
-        self.body = chance.choice(cast.bodies)
-        self.officer = chance.choice(self.body.officers)
-        self.mediator = chance.choice(self.body.mediators)
-        self.lender = chance.choice(cast.lenders)
-        self.language = 1 if chance.random() < ENGLISH_SHARE else 0
-        self.name = self._name()
-        self.phone = f"+8613{chance.randrange(10**9):09d}"
-        self.amount_fen = chance.randrange(50_000, 9_000_000)
-        self.withheld = chance.random() < WITHHELD_SHARE
-        self.moments = self._moments(now)
-        self.filed_at = self.moments[0]
-        self.last_at = self.moments[-1]
-        self.id = self.key(self.filed_at)
-        self.end: Step = self.life.steps[-1]
-
-    def _name(self) -> str:
-        known = words()
-        if self.language:
-            given = self.chance.choice(known["given_en"])
-            return f"{given} {self.chance.choice(known['surnames_en'])}"
-        return self.chance.choice(known["surnames"]) + self.chance.choice(known["given"])
-
-    def _moments(self, now: datetime) -> list[datetime]:
-        """When each step was: the last ones lie near the present for cases that are open."""
-        count = len(self.life.steps)
-        age = self.chance.randrange(DAYS_BACK * 86400) + count * 7200
-        if self.life.outcome is None:
-            age = self.chance.randrange(60 * 86400) + count * 7200
-        begin = now - timedelta(seconds=age, microseconds=self.chance.randrange(10**6))
-        pace = timedelta(seconds=age / (count + 1))
-        return [begin + pace * step for step in range(count)]
-
-    def key(self, moment: datetime) -> int:
-        """A primary key as one made at `moment` would have been."""
-        return int(moment.timestamp() * 1000) << 22 | self.chance.getrandbits(22)
-
-    def say(self, choices: list[list[str]]) -> str:
-        """One of several sentences, in the language of this case."""
-        return self.chance.choice(choices)[self.language]
-
-    def who(self, role: Role) -> tuple[int | None, str]:
-        """Account and name of whoever acts in a role; a complainant came with the code."""
-        if role is Role.COMPLAINANT:
-            return None, self.name
-        if role in LENDERS:
-            return self.lender.staff
-        if role is Role.OFFICER:
-            return self.officer
-        return self.mediator if role is Role.MEDIATOR else self.cast.clerk
-
-    def free_half_hour(self) -> datetime:
-        """The mediator's next half hour that no hearing takes: sixteen a day, from 9:00."""
-        slot = self.cast.hearings[self.mediator[0]]
-        self.cast.hearings[self.mediator[0]] += 1
-        day = self.now + timedelta(days=2 + slot // 16)
-        return datetime(day.year, day.month, day.day, 1, tzinfo=UTC) + timedelta(
-            minutes=30 * (slot % 16)
-        )
-
-    def had(self, event: str) -> bool:
-        """Whether this event is in the case's life."""
-        return any(step.event == event for step in self.life.steps)
 
 
 def write_case(story: Story, batch: Batch) -> None:
@@ -115,12 +36,8 @@ def write_case(story: Story, batch: Batch) -> None:
     _write_row(story, batch, reference, filing_id, head, count)
     _write_seats(story, batch)
     _write_people(story, batch)
+    _write_companies(story, batch)
     _write_tokens(story, batch, reference)
-
-
-def text_of(moment: datetime) -> str:
-    """An instant of UTC as both databases take it for a column of ours."""
-    return moment.isoformat(" ", "microseconds")[:26]
 
 
 def _write_row(
@@ -134,7 +51,6 @@ def _write_row(
         if step.stage is end.stage
     )
     answers: dict[str, Any] = {"loan": {}, "details": {}, "prior": {}, "wishes": {}}
-    admitted = story.had("case_admitted")
     batch.add(
         "cases",
         id=key,
@@ -147,14 +63,7 @@ def _write_row(
         turn=end.turn.value,
         stirred_at=text_of(story.last_at),
         filed_at=text_of(story.filed_at),
-        body_id=story.body.id,
-        officer_id=story.officer[0] if admitted else None,
-        mediator_id=story.mediator[0] if story.had("mediator_accepted") else None,
-        lender_id=None if story.had("tracing_started") else story.lender.id,
-        arbitration_body_id=story.cast.arbitration_id
-        if story.had("referred_to_arbitration")
-        else None,
-        respondent_name="" if story.had("tracing_started") else story.lender.name,
+        **_working_on(story),
         complainant_name=sealed("cases", key, "complainant_name", story.name),
         identity_withheld=story.withheld,
         amount_fen=None if story.lane is Lane.BYSTANDER else story.amount_fen,
@@ -168,6 +77,18 @@ def _write_row(
         chain_head=head,
         chain_count=count,
     )
+
+
+def _working_on(story: Story) -> dict[str, Any]:
+    sent_on, traced = story.had("referred_to_arbitration"), story.had("tracing_started")
+    return {
+        "body_id": story.body.id,
+        "officer_id": story.officer[0] if story.had("case_admitted") else None,
+        "mediator_id": story.mediator[0] if story.had("mediator_accepted") else None,
+        "lender_id": None if traced else story.lender.id,
+        "arbitration_body_id": story.cast.arbitration_id if sent_on else None,
+        "respondent_name": "" if traced else story.lender.name,
+    }
 
 
 def _write_seats(story: Story, batch: Batch) -> None:
@@ -217,22 +138,6 @@ def _write_people(story: Story, batch: Batch) -> None:
         proven_at=filed,
         added_at=filed,
     )
-    partners = story.chance.sample(story.cast.partners, story.chance.randrange(3))
-    involved = [
-        (story.lender, CompanyRole.LENDER, True),
-        *((partner, CompanyRole(partner.kind), False) for partner in partners),
-    ]
-    for company, role, answers in involved:
-        batch.add(
-            "companies",
-            id=story.key(story.filed_at),
-            case_id=story.id,
-            organisation_id=company.id,
-            name=company.name,
-            role=role.value,
-            answers=answers,
-            added_at=filed,
-        )
     event = story.key(story.filed_at)
     batch.add(
         "story_events",
@@ -251,6 +156,25 @@ def _write_people(story: Story, batch: Batch) -> None:
             kind=consent.value,
             version=CONSENT_VERSION,
             given_at=filed,
+        )
+
+
+def _write_companies(story: Story, batch: Batch) -> None:
+    partners = story.chance.sample(story.cast.partners, story.chance.randrange(3))
+    involved = [
+        (story.lender, CompanyRole.LENDER, True),
+        *((partner, CompanyRole(partner.kind), False) for partner in partners),
+    ]
+    for company, role, answers in involved:
+        batch.add(
+            "companies",
+            id=story.key(story.filed_at),
+            case_id=story.id,
+            organisation_id=company.id,
+            name=company.name,
+            role=role.value,
+            answers=answers,
+            added_at=text_of(story.filed_at),
         )
 
 
@@ -303,8 +227,3 @@ def _facts(story: Story, step: Step, number: int) -> dict[str, Any]:
     if step.event == "message_sent":
         return {"message": message_key(story, number)}
     return {}
-
-
-def message_key(story: Story, number: int) -> int:
-    """The key of the message that step `number` sent: the same whoever asks."""
-    return int(story.moments[number - 1].timestamp() * 1000) << 22 | number

@@ -1,4 +1,4 @@
-"""What the sides of a generated case said, handed in, offered, met about and signed."""
+"""What the sides of a generated case said, handed in, offered and met about."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,13 +9,13 @@ from mediation.domain.events import Event
 from mediation.domain.evidence import EvidenceKind
 from mediation.domain.hearings import HearingState, Mode, quarters
 from mediation.domain.negotiation import Every, OfferAnswer
-from mediation.domain.roles import LENDERS, Role
-from mediation.domain.settlement import Part, digest_of, written_down
+from mediation.domain.roles import LENDERS
 from mediation.domain.spaces import Side
-from mediation.services.generation.cases import Story, message_key, text_of
+from mediation.services.generation.agreements import INSTALMENTS, MONTH, write_agreement
 from mediation.services.generation.lives import Step
 from mediation.services.generation.people import words
 from mediation.services.generation.rows import Batch, sealed
+from mediation.services.generation.stories import Story, message_key, text_of
 
 FILES = (
     ("合同.pdf", "application/pdf", EvidenceKind.CONTRACT),
@@ -24,8 +24,6 @@ FILES = (
     ("通话录音.m4a", "audio/mp4", EvidenceKind.RECORDING),
 )
 IN_MEDIATION = frozenset({"mediation", "agreement"})
-INSTALMENTS = 6
-MONTH = timedelta(days=30)
 HALF_HOUR = timedelta(minutes=30)
 
 
@@ -44,7 +42,7 @@ def write_talks(story: Story, batch: Batch) -> None:
         elif step.event in (Event.OFFER_REJECTED, Event.OFFER_ACCEPTED):
             _write_offer_end(story, batch, step, offer_id, moment)
         elif step.event is Event.AGREEMENT_DRAFTED:
-            _write_agreement(story, batch, offer_id, moment)
+            write_agreement(story, batch, offer_id, moment)
         elif step.event in WRITERS:
             WRITERS[step.event](story, batch, step, moment)
 
@@ -232,89 +230,6 @@ def _write_minutes(story: Story, batch: Batch, hearing_id: int, moment: datetime
         case_id=story.id,
         text=sealed("minutes", key, "text", story.say(words()["messages"]["mediator"])),
         recorded_at=text_of(moment),
-    )
-
-
-def _write_agreement(story: Story, batch: Batch, offer_id: int, moment: datetime) -> None:
-    key = story.key(moment)
-    said = story.say(words()["terms"])
-    parts = dict.fromkeys(Part, said) | {Part.PARTIES: f"{story.name} / {story.lender.name}"}
-    content = written_down(parts, "en" if story.language else "zh_CN")
-    bound = story.had(Event.AGREEMENT_BOUND)
-    batch.add(
-        "agreements",
-        id=key,
-        case_id=story.id,
-        offer_id=offer_id,
-        content=sealed("agreements", key, "content", content),
-        digest=digest_of(content),
-        drafted_at=text_of(moment),
-        bound_at=text_of(moment + timedelta(days=1)) if bound else None,
-    )
-    if bound:
-        _write_signatures(story, batch, key, digest_of(content), moment)
-        _write_schedule(story, batch, key, moment)
-
-
-def _write_signatures(
-    story: Story, batch: Batch, agreement_id: int, digest: bytes, moment: datetime
-) -> None:
-    for side, role in (
-        (Side.COMPLAINANT, Role.COMPLAINANT),
-        (Side.LENDER, Role.LENDER_STAFF),
-        (Side.MEDIATION, Role.MEDIATOR),
-    ):
-        key = story.key(moment)
-        account, name = story.who(role)
-        batch.add(
-            "signatures",
-            id=key,
-            agreement_id=agreement_id,
-            case_id=story.id,
-            side=side.value,
-            account_id=account,
-            name=sealed("signatures", key, "name", name),
-            digest=digest,
-            signed_at=text_of(moment + timedelta(days=1)),
-        )
-
-
-def _write_schedule(story: Story, batch: Batch, agreement_id: int, moment: datetime) -> None:
-    total = story.amount_fen * 70 // 100
-    each, performed = total // INSTALMENTS, story.had(Event.SETTLEMENT_PERFORMED)
-    for number in range(1, INSTALMENTS + 1):
-        key = story.key(moment)
-        due_on = (moment + MONTH * number).date()
-        paid = performed or (number == 1 and story.had(Event.PAYMENT_CONFIRMED))
-        amount = each if number < INSTALMENTS else total - each * (INSTALMENTS - 1)
-        batch.add(
-            "instalments",
-            id=key,
-            case_id=story.id,
-            schedule_id=agreement_id,
-            number=number,
-            payer=Side.COMPLAINANT.value,
-            due_on=due_on.isoformat(),
-            amount_fen=amount,
-            settled_at=text_of(story.last_at) if paid else None,
-        )
-        if paid:
-            _write_payment(story, batch, key, amount)
-
-
-def _write_payment(story: Story, batch: Batch, instalment_id: int, amount_fen: int) -> None:
-    key = story.key(story.last_at)
-    batch.add(
-        "payments",
-        id=key,
-        case_id=story.id,
-        instalment_id=instalment_id,
-        report_id=key,
-        amount_fen=amount_fen,
-        paid_on=story.last_at.date().isoformat(),
-        reported_by=Side.COMPLAINANT.value,
-        reported_at=text_of(story.last_at),
-        confirmed_at=text_of(story.last_at),
     )
 
 

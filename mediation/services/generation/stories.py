@@ -1,0 +1,97 @@
+"""A case while it is made up: who is in it, what its life is, and when each step was."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from mediation.domain.lanes import Lane
+from mediation.domain.roles import LENDERS, Role
+from mediation.services.generation.lives import BYSTANDER_LIVES, LIVES, Life, Step
+from mediation.services.generation.people import Cast, words
+
+LANES = (Lane.CONDUCT, Lane.FEES, Lane.IDENTITY, Lane.HARDSHIP, Lane.BYSTANDER)
+LANE_WEIGHTS = (28, 30, 10, 24, 8)
+ENGLISH_SHARE = 0.12
+WITHHELD_SHARE = 0.06
+DAYS_BACK = 540
+
+
+class Story:
+    """A case while it is made up: what its parts need to know of each other."""
+
+    def __init__(self, cast: Cast, chance: random.Random, now: datetime) -> None:
+        self.cast, self.chance, self.now = cast, chance, now
+        self.lane = chance.choices(LANES, LANE_WEIGHTS)[0]
+        lives = BYSTANDER_LIVES if self.lane is Lane.BYSTANDER else LIVES
+        self.life: Life = chance.choices(lives, [life.weight for life in lives])[0]
+        self.body = chance.choice(cast.bodies)
+        self.officer = chance.choice(self.body.officers)
+        self.mediator = chance.choice(self.body.mediators)
+        self.lender = chance.choice(cast.lenders)
+        self.language = 1 if chance.random() < ENGLISH_SHARE else 0
+        self.name = self._name()
+        self.phone = f"+8613{chance.randrange(10**9):09d}"
+        self.amount_fen = chance.randrange(50_000, 9_000_000)
+        self.withheld = chance.random() < WITHHELD_SHARE
+        self.moments = self._moments(now)
+        self.filed_at = self.moments[0]
+        self.last_at = self.moments[-1]
+        self.id = self.key(self.filed_at)
+        self.end: Step = self.life.steps[-1]
+
+    def _name(self) -> str:
+        known = words()
+        if self.language:
+            given = self.chance.choice(known["given_en"])
+            return f"{given} {self.chance.choice(known['surnames_en'])}"
+        return self.chance.choice(known["surnames"]) + self.chance.choice(known["given"])
+
+    def _moments(self, now: datetime) -> list[datetime]:
+        """When each step was: the last ones lie near the present for cases that are open."""
+        count = len(self.life.steps)
+        age = self.chance.randrange(DAYS_BACK * 86400) + count * 7200
+        if self.life.outcome is None:
+            age = self.chance.randrange(60 * 86400) + count * 7200
+        begin = now - timedelta(seconds=age, microseconds=self.chance.randrange(10**6))
+        pace = timedelta(seconds=age / (count + 1))
+        return [begin + pace * step for step in range(count)]
+
+    def key(self, moment: datetime) -> int:
+        """A primary key as one made at `moment` would have been."""
+        return int(moment.timestamp() * 1000) << 22 | self.chance.getrandbits(22)
+
+    def say(self, choices: list[list[str]]) -> str:
+        """One of several sentences, in the language of this case."""
+        return self.chance.choice(choices)[self.language]
+
+    def who(self, role: Role) -> tuple[int | None, str]:
+        """Account and name of whoever acts in a role; a complainant came with the code."""
+        if role is Role.COMPLAINANT:
+            return None, self.name
+        if role in LENDERS:
+            return self.lender.staff
+        if role is Role.OFFICER:
+            return self.officer
+        return self.mediator if role is Role.MEDIATOR else self.cast.clerk
+
+    def free_half_hour(self) -> datetime:
+        """The mediator's next half hour that no hearing takes: sixteen a day, from 9:00."""
+        slot = self.cast.hearings[self.mediator[0]]
+        self.cast.hearings[self.mediator[0]] += 1
+        day = self.now + timedelta(days=2 + slot // 16)
+        return datetime(day.year, day.month, day.day, 1, tzinfo=UTC) + timedelta(
+            minutes=30 * (slot % 16)
+        )
+
+    def had(self, event: str) -> bool:
+        """Whether this event is in the case's life."""
+        return any(step.event == event for step in self.life.steps)
+
+
+def text_of(moment: datetime) -> str:
+    """An instant of UTC as both databases take it for a column of ours."""
+    return moment.isoformat(" ", "microseconds")[:26]
+
+
+def message_key(story: Story, number: int) -> int:
+    """The key of the message that step `number` sent: the same whoever asks."""
+    return int(story.moments[number - 1].timestamp() * 1000) << 22 | number
