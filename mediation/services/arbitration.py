@@ -1,11 +1,9 @@
-"""Arbitration: record and check the agreement to it, refer, register, decide, withdraw."""
+"""Arbitration: record and check the agreement to it, refer, register, refuse, withdraw."""
 
 from datetime import date, datetime
 
 from mediation.db import db
 from mediation.domain.arbitration import (
-    OUTCOME_OF,
-    AwardKind,
     ReferralEnd,
     ReferralReason,
     check_may_check,
@@ -17,29 +15,20 @@ from mediation.domain.arbitration import (
 )
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
-from mediation.domain.evidence import EvidenceKind
 from mediation.domain.lifecycle import Stage, stage_after
-from mediation.domain.negotiation import OTHER, Terms, check_terms
+from mediation.domain.negotiation import OTHER
 from mediation.domain.outcomes import NoSettlement, Outcome
 from mediation.domain.permissions import Action, Actor, permit
-from mediation.domain.repayment import plan_of
 from mediation.domain.roles import Desk, OrganisationKind
-from mediation.domain.spaces import Side, Space
-from mediation.gateways.files import Stored
-from mediation.models.arbitration import ArbitrationAgreement, Award, Referral
+from mediation.domain.spaces import Side
+from mediation.models.arbitration import ArbitrationAgreement, Referral
 from mediation.models.cases import Case
 from mediation.models.organisations import Organisation
 from mediation.queries import arbitration, settlement
-from mediation.services.breaches import end_breach
 from mediation.services.days import day_of
-from mediation.services.evidence import submit_evidence
-from mediation.services.hearings import release_hearings
 from mediation.services.lifecycle import move, seat_case
+from mediation.services.mediation import leave_talks
 from mediation.services.notices import tell_side
-from mediation.services.repayment import plan_repayment
-from mediation.services.settlement import end_unsigned
-
-DECIDED = {AwardKind.SETTLEMENT_AWARD: Event.SETTLEMENT_AWARD_RECORDED}
 
 
 def record_arbitration_agreement(
@@ -135,7 +124,7 @@ def refer_to_arbitration(
 def register_arbitration(case: Case, *, number: str, actor: Actor, now: datetime) -> None:
     """The arbitration body takes the case under a number of its own."""
     permit(actor, Action.REGISTER_ARBITRATION, case)
-    referral = _running(case, actor)
+    referral = running_referral(case, actor)
     check_unregistered(referral.registration)
     if not number.strip():
         raise Refused("registration_missing")
@@ -150,7 +139,7 @@ def register_arbitration(case: Case, *, number: str, actor: Actor, now: datetime
 def refuse_arbitration(case: Case, *, words: str, actor: Actor, now: datetime) -> None:
     """The arbitration body does not take the case: it ends as it would have without."""
     permit(actor, Action.REGISTER_ARBITRATION, case)
-    referral = _running(case, actor)
+    referral = running_referral(case, actor)
     check_unregistered(referral.registration)
     if not words.strip():
         raise Refused("reason_missing")
@@ -165,78 +154,12 @@ def withdraw_arbitration(
 ) -> None:
     """The application was taken back: because the sides settled by themselves, or without."""
     permit(actor, Action.REGISTER_ARBITRATION, case)
-    referral = _running(case, actor)
+    referral = running_referral(case, actor)
     check_registered(referral.registration)
 
     outcome = Outcome.SETTLED_THEMSELVES if settled else Outcome.WITHDRAWN
     _end(case, referral, Event.ARBITRATION_WITHDRAWN, outcome, None, actor=actor, now=now)
     referral.end, referral.words = ReferralEnd.WITHDRAWN, words.strip() or None
-
-
-def record_award(
-    case: Case,
-    *,
-    kind: AwardKind,
-    number: str,
-    issued_on: date,
-    terms: str,
-    pays: Terms | None,
-    stored: Stored,
-    name: str,
-    actor: Actor,
-    now: datetime,
-) -> Award:
-    """Record what was decided, with its document; what is to be paid becomes a plan.
-
-    Where nothing is to be paid the case ends here.
-    """
-    permit(actor, Action.RECORD_AWARD, case)
-    referral = _running(case, actor)
-    check_registered(referral.registration)
-    plan = _check_award(kind, number, issued_on, terms, pays, now=now)
-    stage_after(case.stage, Event.AWARD_RECORDED, paused=case.paused_since_at is not None)
-
-    document = submit_evidence(
-        case,
-        stored=stored,
-        name=name,
-        kind=EvidenceKind.AWARD,
-        space=Space.JOINT,
-        description=number.strip(),
-        without_prejudice=False,
-        actor=actor,
-        now=now,
-    )
-    award = Award(
-        case_id=case.id,
-        referral_id=referral.id,
-        kind=kind,
-        number=number.strip(),
-        issued_on=issued_on,
-        evidence_id=document.id,
-        terms=terms.strip(),
-        recorded_by_id=actor.account_id,
-        recorded_at=now,
-    )
-    facts = {"kind": kind, "number": award.number, "sha256": stored.sha256.hex()}
-    if plan and pays is not None:
-        move(case, DECIDED.get(kind, Event.AWARD_RECORDED), actor=actor, now=now, **facts)
-        plan_repayment(case, plan, schedule_id=award.id, payer=pays.payer, now=now)
-    else:
-        outcome = OUTCOME_OF[kind]
-        move(case, Event.AWARD_CLOSED, actor=actor, now=now, outcome=outcome, **facts)
-    db.session.add(award)
-    referral.end, referral.ended_at = ReferralEnd.DECIDED, now
-    for side in (*OTHER, Side.MEDIATION):
-        tell_side(case, side, "award_recorded", key=f"award/{award.id}", now=now)
-    return award
-
-
-def leave_talks(case: Case, *, now: datetime) -> None:
-    """Where a case goes onward or is withdrawn: hearings, unsigned text and breach are over."""
-    release_hearings(case, now=now)
-    end_unsigned(case, now=now)
-    end_breach(case, cured=False, now=now)
 
 
 def drop_referral(case: Case, *, now: datetime) -> Referral | None:
@@ -247,29 +170,8 @@ def drop_referral(case: Case, *, now: datetime) -> Referral | None:
     return referral
 
 
-def _check_award(
-    kind: AwardKind,
-    number: str,
-    issued_on: date,
-    terms: str,
-    pays: Terms | None,
-    *,
-    now: datetime,
-) -> list:
-    if not number.strip() or not terms.strip():
-        raise Refused("award_incomplete")
-    if issued_on > day_of(now):
-        raise Refused("issued_in_future")
-    if pays is None or not pays.instalments:
-        return []
-    if kind is AwardKind.DISMISSED:
-        raise Refused("dismissed_pays_nothing")
-    # An award may well name a day that is over by the time it is recorded.
-    check_terms(pays, terms, today=min(day_of(now), issued_on))
-    return plan_of(pays)
-
-
-def _running(case: Case, actor: Actor) -> Referral:
+def running_referral(case: Case, actor: Actor) -> Referral:
+    """The referral that this actor's arbitration body has before it; refused to any other."""
     referral = arbitration.running(case)
     if referral is None:
         raise Refused("no_referral")

@@ -11,10 +11,11 @@ from mediation.domain.parties import Channel
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.spaces import Side, Space
 from mediation.models.cases import Case
-from mediation.services.arbitration import drop_referral, leave_talks
+from mediation.services.arbitration import drop_referral
 from mediation.services.breaches import end_breach
 from mediation.services.correspondence import send_message
 from mediation.services.lifecycle import move
+from mediation.services.mediation import leave_talks
 from mediation.services.notices import tell_side
 from mediation.services.pauses import end_pause
 from mediation.services.willingness import end_talks

@@ -15,9 +15,9 @@ from mediation.domain.repayment import plan_of
 from mediation.models.arbitration import CourtRecord
 from mediation.models.cases import Case
 from mediation.queries import court
-from mediation.services.arbitration import leave_talks
 from mediation.services.days import day_of
 from mediation.services.lifecycle import move
+from mediation.services.mediation import leave_talks
 from mediation.services.notices import tell_side
 from mediation.services.repayment import plan_repayment
 

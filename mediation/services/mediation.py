@@ -9,6 +9,7 @@ from mediation.domain.outcomes import NoSettlement, Outcome
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.spaces import SIDE_OF, Side
 from mediation.models.cases import Case
+from mediation.services.breaches import end_breach
 from mediation.services.hearings import release_hearings
 from mediation.services.lifecycle import move
 from mediation.services.notices import tell_side
@@ -51,3 +52,10 @@ def _end(case: Case, reason: NoSettlement, words: str, *, actor: Actor, now: dat
     )
     for side in (Side.COMPLAINANT, Side.LENDER, Side.MEDIATION):
         tell_side(case, side, "mediation_ended", key=f"ended/{case.id}/{now}", now=now)
+
+
+def leave_talks(case: Case, *, now: datetime) -> None:
+    """Where a case goes onward or is withdrawn: hearings, unsigned text and breach are over."""
+    release_hearings(case, now=now)
+    end_unsigned(case, now=now)
+    end_breach(case, cured=False, now=now)

@@ -14,11 +14,11 @@ from mediation.domain.permissions import Action
 from mediation.gateways.files import Stored, receive
 from mediation.models.cases import Case
 from mediation.services.arbitration import (
-    record_award,
     refuse_arbitration,
     register_arbitration,
     withdraw_arbitration,
 )
+from mediation.services.awards import record_award
 from mediation.transaction import on_case
 from mediation.web.forms.arbitration import (
     AwardForm,

@@ -23,12 +23,12 @@ from mediation.queries import arbitration, cases, court, repayment
 from mediation.services.arbitration import (
     check_arbitration_agreement,
     record_arbitration_agreement,
-    record_award,
     refer_to_arbitration,
     refuse_arbitration,
     register_arbitration,
     withdraw_arbitration,
 )
+from mediation.services.awards import record_award
 from mediation.services.court import (
     end_court,
     issue_certificate,

@@ -12,10 +12,10 @@ from mediation.queries import arbitration, repayment, settlement
 from mediation.services.arbitration import (
     check_arbitration_agreement,
     record_arbitration_agreement,
-    record_award,
     refer_to_arbitration,
     register_arbitration,
 )
+from mediation.services.awards import record_award
 from mediation.services.breaches import cure_breach, declare_breach, resume_mediation
 from mediation.services.court import end_court, record_papers, refer_to_court
 from mediation.services.demo.scene import Scene
