@@ -47,17 +47,9 @@ def submit_evidence(
         without_prejudice=without_prejudice,
         received_at=now,
     )
-    move(
-        case,
-        Event.EVIDENCE_SUBMITTED,
-        actor=actor,
-        now=now,
-        space=space,
-        evidence=item.id,
-        kind=kind,
-        sha256=stored.sha256.hex(),
-        size=stored.size,
-    )
+    facts = {"kind": kind, "sha256": stored.sha256.hex(), "size": stored.size}
+    event = Event.EVIDENCE_SUBMITTED
+    move(case, event, actor=actor, now=now, space=space, evidence=item.id, **facts)
     db.session.add(item)
     return item
 

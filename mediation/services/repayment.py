@@ -68,16 +68,8 @@ def report_payment(
     parts = allocate(amount_fen, [line.rest_fen for line in lines])
 
     report_id = new_id()
-    move(
-        case,
-        Event.PAYMENT_REPORTED,
-        actor=actor,
-        now=now,
-        report=report_id,
-        side=side,
-        amount_fen=amount_fen,
-        paid_on=paid_on.isoformat(),
-    )
+    facts = {"side": side, "amount_fen": amount_fen, "paid_on": paid_on.isoformat()}
+    move(case, Event.PAYMENT_REPORTED, actor=actor, now=now, report=report_id, **facts)
     hand_turn(case, TURN_OF[OTHER[side]])
     told = {"reported_by": side, "reported_by_id": actor.account_id, "reported_at": now}
     rows = [

@@ -1,6 +1,6 @@
 """Settlement: draft the agreement, sign it, refuse it, let it lapse."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from flask import current_app
@@ -79,29 +79,17 @@ def draft_agreement(
     offer = _accepted(case)
     if case.identity_withheld:
         raise Refused("identity_still_withheld")
-    parts = {part: written.get(part, "").strip() for part in WRITTEN}
-    parts |= fixed(terms_of(offer), language=language)
-    check_parts(parts)
+    content = written_down(_parts(written, offer, language), language)
     check_lapses(lapses_at, now=now)
     old = settlement.unsigned(case)
     if old is not None and old.offer_id == offer.id:
         check_redraft(_signed(old))
 
-    content = written_down(parts, language)
     digest = digest_of(content)
-    move(
-        case,
-        Event.AGREEMENT_DRAFTED,
-        actor=actor,
-        now=now,
-        offer=offer.number,
-        digest=digest.hex(),
-        anew=old is not None,
-    )
+    facts = {"offer": offer.number, "digest": digest.hex(), "anew": old is not None}
+    move(case, Event.AGREEMENT_DRAFTED, actor=actor, now=now, **facts)
     hand_turn(case, Turn.BOTH)
-    if old is not None:
-        old.ended_at, old.end = now, AgreementEnd.REDRAFTED
-        db.session.flush()  # The old one must be over before the new one stands.
+    _replace(old, now=now)
     agreement = Agreement(
         case_id=case.id,
         offer_id=offer.id,
@@ -111,10 +99,29 @@ def draft_agreement(
         lapses_at=lapses_at,
     )
     db.session.add(agreement)
-    for side in OTHER:
-        key = f"agreement/{agreement.id}/drafted"
-        tell_side(case, side, "agreement_drafted", key=key, now=now, until_at=lapses_at)
+    _tell(case, agreement, "drafted", OTHER, now=now)
     return agreement
+
+
+def _tell(
+    case: Case, agreement: Agreement, what: str, sides: Iterable[Side], *, now: datetime
+) -> None:
+    for side in sides:
+        key, until_at = f"agreement/{agreement.id}/{what}", agreement.lapses_at
+        tell_side(case, side, f"agreement_{what}", key=key, now=now, until_at=until_at)
+
+
+def _parts(written: Mapping[Part, str], offer: Offer, language: str) -> dict[Part, str]:
+    parts = {part: written.get(part, "").strip() for part in WRITTEN}
+    parts |= fixed(terms_of(offer), language=language)
+    check_parts(parts)
+    return parts
+
+
+def _replace(old: Agreement | None, *, now: datetime) -> None:
+    if old is not None:
+        old.ended_at, old.end = now, AgreementEnd.REDRAFTED
+        db.session.flush()  # The old one must be over before the new one stands.
 
 
 def sign_agreement(
@@ -132,24 +139,14 @@ def sign_agreement(
     mediator an officer signs for the body.
     """
     permit(actor, Action.SIGN_AGREEMENT, case)
-    side = SIDE_OF[actor.role]
-    if side is Side.LENDER:
-        check_answers_for(case.lender_id, actor.organisation_id)
-    if side is Side.MEDIATION and (actor.role is Role.MEDIATOR) != bool(case.mediator_id):
-        raise NotPermitted("mediator_signs")
+    side = _signing_side(case, actor)
     _check_open(case, agreement, now=now)
     signed = _signed(agreement)
     check_signature(side, signed, shown=shown, digest=agreement.digest)
     check_name(name, _names(case, actor))
 
-    move(
-        case,
-        Event.AGREEMENT_SIGNED,
-        actor=actor,
-        now=now,
-        side=side,
-        digest=agreement.digest.hex(),
-    )
+    digest = agreement.digest.hex()
+    move(case, Event.AGREEMENT_SIGNED, actor=actor, now=now, side=side, digest=digest)
     signature = Signature(
         agreement_id=agreement.id,
         case_id=case.id,
@@ -166,6 +163,15 @@ def sign_agreement(
     else:
         _hand_on(case, agreement, signed, now=now)
     return signature
+
+
+def _signing_side(case: Case, actor: Actor) -> Side:
+    side = SIDE_OF[actor.role]
+    if side is Side.LENDER:
+        check_answers_for(case.lender_id, actor.organisation_id)
+    if side is Side.MEDIATION and (actor.role is Role.MEDIATOR) != bool(case.mediator_id):
+        raise NotPermitted("mediator_signs")
+    return side
 
 
 def refuse_signing(
