@@ -1,0 +1,154 @@
+"""Lists of cases: the named buckets of each desk, and a row in its reader's words."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy.engine import Row
+
+from mediation.domain.lifecycle import Stage
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import Desk
+from mediation.models.cases import Case
+from mediation.queries import cases
+from mediation.web.access import BODY
+from mediation.wording.catalogue import Catalogue
+
+BUCKETS: dict[Desk, tuple[str, ...]] = {
+    Desk.COMPLAINANT: ("all", "mine"),
+    Desk.LENDER: (
+        "mine",
+        "unread",
+        "with_lender",
+        "negotiation",
+        "awaiting_mediator",
+        "mediation",
+        "agreement",
+        "performing",
+        "breached",
+        "closed",
+        "all",
+    ),
+    Desk.OFFICER: (
+        "mine",
+        "unread",
+        "received",
+        "returned",
+        "tracing",
+        "with_lender",
+        "negotiation",
+        "awaiting_mediator",
+        "mediation",
+        "agreement",
+        "performing",
+        "breached",
+        "arbitration",
+        "court",
+        "closed",
+        "all",
+    ),
+    Desk.MEDIATOR: (
+        "mine",
+        "unread",
+        "awaiting_mediator",
+        "mediation",
+        "agreement",
+        "performing",
+        "breached",
+        "closed",
+        "all",
+    ),
+    Desk.ARBITRATION: ("mine", "unread", "arbitration", "performing", "closed", "all"),
+    Desk.SUPERVISOR: ("unread", "all"),
+}
+ICONS = {
+    "mine": "person-raised-hand",
+    "unread": "envelope-fill",
+    "received": "inbox-fill",
+    "returned": "arrow-repeat",
+    "tracing": "search",
+    "with_lender": "building-fill",
+    "negotiation": "chat-dots-fill",
+    "awaiting_mediator": "person-badge-fill",
+    "mediation": "people-fill",
+    "agreement": "pen-fill",
+    "performing": "cash-coin",
+    "breached": "exclamation-octagon-fill",
+    "arbitration": "patch-check-fill",
+    "court": "receipt-cutoff",
+    "closed": "check-circle-fill",
+    "all": "list-ol",
+}
+
+
+class Line(NamedTuple):
+    """One row of a list, every word ready."""
+
+    reference: str
+    lane: str
+    who: str
+    company: str
+    stage: str
+    turn: str
+    mine: bool
+    unread: bool
+    withheld: bool
+    danger: bool
+    paused: bool
+    stirred_at: datetime
+    filed_at: datetime
+    amount_fen: int | None
+
+
+def bucket_links(actor: Actor, catalogue: Catalogue, current: str) -> list[Any]:
+    """The named buckets of a desk with what lies in each, counted in one statement."""
+    names = BUCKETS[actor.desk]
+    counts = cases.bucket_counts(names, actor=actor)
+    links = [
+        (
+            "/cases" if name == "all" else f"/cases?bucket={name}",
+            ICONS[name],
+            catalogue.say(f"stage.{name}" if name in set(Stage) else f"bucket.{name}"),
+            count_words(counts[name]),
+            name in ("mine", "unread"),
+            name == current,
+        )
+        for name in names
+    ]
+    first = [link for link in links if link[4]]
+    rest = [link for link in links if not link[4]]
+    return [
+        (catalogue.say("bucket.first"), first),
+        (catalogue.say("bucket.by_stage"), rest),
+    ]
+
+
+def count_words(count: int) -> str | int:
+    """A count as it is shown: beyond the cap it says so."""
+    return f"{cases.COUNT_CAP}+" if count > cases.COUNT_CAP else count
+
+
+def line_of(row: Row, actor: Actor, catalogue: Catalogue) -> Line:
+    """One row of a list in the reader's words, hiding a withheld name from the lender."""
+    hidden = row.identity_withheld and actor.desk in (Desk.LENDER, Desk.SUPERVISOR)
+    name = (
+        catalogue.say("name.withheld")
+        if hidden
+        else Case.complainant_name.open(row.id, row.complainant_name)
+    )
+    return Line(
+        reference=row.reference,
+        lane=catalogue.say(f"lane.{row.lane}"),
+        who=name,
+        company=row.respondent_name or catalogue.say("company.unknown"),
+        stage=catalogue.say(f"stage.{row.stage}"),
+        turn=catalogue.say("turn.yours" if row.mine else f"turn.{row.turn}"),
+        mine=row.mine,
+        unread=row.unread,
+        withheld=row.identity_withheld,
+        # The other side must not learn that somebody was afraid of it.
+        danger=row.in_danger and actor.role in BODY,
+        paused=row.paused_since_at is not None,
+        stirred_at=row.stirred_at,
+        filed_at=row.filed_at,
+        amount_fen=None if hidden and actor.desk is Desk.LENDER else row.amount_fen,
+    )
