@@ -8,7 +8,7 @@ from mediation.jobs.negotiation import lapse_offers
 from mediation.jobs.notices import deliver_notices
 from mediation.jobs.settlement import lapse_agreements
 from mediation.jobs.timetable import ALWAYS, Job
-from mediation.jobs.upkeep import forget_old_turns
+from mediation.jobs.upkeep import forget_old_turns, sweep_unfinished_files
 
 SCHEDULE = [
     Job(deliver_notices, at=ALWAYS),
@@ -19,6 +19,7 @@ SCHEDULE = [
     Job(lapse_agreements, at="2-59/5 * * * *"),
     Job(release_hearings, at="3-59/10 * * * *"),
     Job(forget_old_turns, at="40 3 * * *"),
+    Job(sweep_unfinished_files, at="45 3 * * *"),
     Job(forget_old_sign_ins, at="50 3 * * *"),
 ]
 

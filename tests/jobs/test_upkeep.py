@@ -1,11 +1,13 @@
 """What nobody needs any more goes, and nothing else."""
 
+import os
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from mediation.jobs.upkeep import forget_old_turns
+from mediation.gateways.files import incoming
+from mediation.jobs.upkeep import UNFINISHED, forget_old_turns, sweep_unfinished_files
 from mediation.models.jobs import Heartbeat, JobSlot
 from mediation.services.jobs import KEPT, beat, claim_slot
 from mediation.transaction import transaction
@@ -32,3 +34,13 @@ def test_old_turns_and_schedulers_are_forgotten(turns, session, now):
 def test_a_second_time_there_is_nothing_to_forget(turns, now):
     forget_old_turns(now)
     assert forget_old_turns(now) == (0, 0)
+
+
+def test_a_file_that_never_arrived_is_swept_and_one_on_its_way_is_not(session, now):
+    left, arriving = incoming(), incoming()
+    for file, age in ((left, UNFINISHED + DAY), (arriving, timedelta(hours=1))):
+        began = (now - age).timestamp()
+        os.utime(file.path, (began, began))
+    assert sweep_unfinished_files(now) == (1, 0)
+    assert (left.path.exists(), arriving.path.exists()) == (False, True)
+    arriving.close()
