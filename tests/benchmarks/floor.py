@@ -78,9 +78,10 @@ list_template, list_rows, list_small = template_of(
 )
 
 
-def cells(row: sqlite3.Row) -> list:
-    """Short values of a row, whatever it has."""
-    return [str(value)[:12] for value in tuple(row)[:LIST_EXPRESSIONS]]
+def cells(words: bytes, size: int) -> list[str]:
+    """Short values of a row, as unlike each other as names, days and sums are."""
+    digits = words.hex() * 4
+    return [digits[n * size : n * size + size] for n in range(LIST_EXPRESSIONS)]
 
 
 @app.get("/cases/<reference>")
@@ -90,20 +91,19 @@ def case(reference: str) -> str:
     messages = database.execute(
         "SELECT * FROM messages WHERE case_id = ? ORDER BY id DESC LIMIT 41", (found["id"],)
     ).fetchall()
-    rows = [cells(row) for row in messages] or [cells(found)]
-    return case_template.render(
-        rows=(rows * case_rows)[:case_rows], small=(rows * case_small)[:case_small]
-    )
+    words = b"".join(row["body"] for row in messages) + found["story"] + found["answers"]
+    rows = [cells(words[n * 7 % 300 :][:40], 10) for n in range(case_rows + case_small)]
+    return case_template.render(rows=rows[:case_rows], small=rows[case_rows:])
 
 
 @app.get("/cases")
 def index() -> str:
     """A list of fifty, from the newest on, and a count."""
-    rows = database.execute(
+    found = database.execute(
         "SELECT reference, lane, stage, turn, filed_at, respondent_name, amount_fen, outcome,"
-        " stirred_at, channel, id FROM cases ORDER BY id DESC LIMIT ?",
+        " stirred_at, channel, complainant_name FROM cases ORDER BY id DESC LIMIT ?",
         (list_rows,),
     ).fetchall()
     database.execute("SELECT count(*) FROM (SELECT 1 FROM cases LIMIT 100)").fetchone()
-    made = [cells(row) for row in rows]
-    return list_template.render(rows=made, small=(made * list_small)[:list_small])
+    rows = [cells(row["complainant_name"], 7) for row in found]
+    return list_template.render(rows=rows, small=(rows * list_small)[:list_small])
