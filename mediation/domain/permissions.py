@@ -171,7 +171,7 @@ def is_supervisor(actor: Actor, case: Holdings) -> bool:
     return actor.role is Role.SUPERVISOR and holds(actor, case)
 
 
-def is_system(actor: Actor, case: Holdings) -> bool:
+def is_system(actor: Actor, _case: Holdings) -> bool:
     """Time, acting through a job."""
     return actor.role is Role.SYSTEM
 
