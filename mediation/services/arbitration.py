@@ -13,7 +13,7 @@ from mediation.domain.arbitration import (
     check_unregistered,
     outcome_without,
 )
-from mediation.domain.errors import Refused
+from mediation.domain.errors import NotFound, Refused
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import Stage, stage_after
 from mediation.domain.negotiation import OTHER
@@ -24,11 +24,12 @@ from mediation.domain.spaces import Side
 from mediation.models.arbitration import ArbitrationAgreement, Referral
 from mediation.models.cases import Case
 from mediation.models.organisations import Organisation
-from mediation.queries import arbitration, settlement
+from mediation.queries import arbitration, evidence, settlement
 from mediation.services.days import day_of
 from mediation.services.lifecycle import move, seat_case
 from mediation.services.mediation import leave_talks
 from mediation.services.notices import tell_side
+from mediation.services.organisations import check_takes_cases
 
 
 def record_arbitration_agreement(
@@ -46,6 +47,8 @@ def record_arbitration_agreement(
     body = db.session.get(Organisation, body_id)
     if body is None or body.kind is not OrganisationKind.ARBITRATION_BODY:
         raise Refused("not_an_arbitration_body")
+    if evidence_id is not None and evidence.by_id(case, evidence_id, actor=actor) is None:
+        raise NotFound()
     if not clause.strip():
         raise Refused("clause_missing")
     if agreed_on > day_of(now):
@@ -96,6 +99,7 @@ def refer_to_arbitration(
     stage_after(case.stage, Event.REFERRED_TO_ARBITRATION, paused=paused)
     agreement = arbitration.newest_agreement(case)
     check_referral(agreement)
+    check_takes_cases(db.session.get_one(Organisation, agreement.body_id))
     if not arbitration.consented(case):
         raise Refused("arbitration_consent_missing")
     if (reason is ReferralReason.AGREEMENT_BROKEN) != (case.stage is Stage.BREACHED):

@@ -77,7 +77,7 @@ def go(cast, reason=ReferralReason.GAP_TOO_WIDE):
     refer_to_arbitration(cast.case, reason=reason, actor=cast.mediator, now=clock.now())
 
 
-def clause(cast, actor=None):
+def clause(cast, actor=None, **more):
     return record_arbitration_agreement(
         cast.case,
         body_id=cast.arbitration_body.id,
@@ -85,6 +85,7 @@ def clause(cast, actor=None):
         clause="提交仲裁。",
         actor=actor or cast.lender,
         now=clock.now(),
+        **more,
     )
 
 
@@ -120,6 +121,21 @@ class TestAgreementToArbitrate:
             clause(cast, actor)
             session.flush()
         assert arbitration.newest_agreement(cast.case).valid is None
+
+    def test_rests_on_a_file_of_this_case_that_one_may_see(self, session, cast, noise):
+        own = hand_in(cast, Space.COMPLAINANT)
+        session.flush()
+        with refused("not_found", cast.case):
+            clause(cast, cast.lender, evidence_id=own.id)
+        with refused("not_found", noise.case):
+            clause(noise, noise.complainant, evidence_id=own.id)
+        assert clause(cast, cast.complainant, evidence_id=own.id).evidence_id == own.id
+
+    def test_a_suspended_body_is_given_no_case(self, session, cast):
+        agree_to_arbitrate(cast)
+        cast.arbitration_body.suspended_at = clock.now()
+        with refused("organisation_suspended", cast.case):
+            go(cast)
 
     def test_names_an_arbitration_body(self, cast):
         with refused("not_an_arbitration_body", cast.case):
