@@ -3,30 +3,14 @@
 from functools import cache
 
 from mediation.domain.events import Event
-from mediation.domain.lifecycle import BEFORE_LENDER, Stage, Turn, is_possible
-from mediation.domain.outcomes import Outcome
+from mediation.domain.lifecycle import Stage, Turn, is_possible
 from mediation.domain.permissions import Action, Actor, may
 from mediation.domain.roles import LENDERS, Role
 from mediation.models.cases import Case
 from mediation.web.act import Act
+from mediation.web.early_acts import EARLY_ACTS
 from mediation.web.late_acts import LATE_ACTS
 from mediation.wording.catalogue import lazy
-
-
-def _awaits_relief(case: Case) -> bool:
-    return case.turn is Turn.COMPLAINANT
-
-
-def _is_declined(case: Case) -> bool:
-    return case.outcome is Outcome.NOT_ADMISSIBLE
-
-
-def _awaits_review(case: Case) -> bool:
-    return case.outcome is Outcome.NOT_ADMISSIBLE and case.turn is Turn.OFFICER
-
-
-def _is_answered(case: Case) -> bool:
-    return case.stage not in (*BEFORE_LENDER, Stage.WITH_LENDER) and case.lender_id is not None
 
 
 def _has_mediator(case: Case) -> bool:
@@ -37,124 +21,12 @@ def _is_offered(case: Case) -> bool:
     return case.turn is Turn.MEDIATOR
 
 
-def _is_with_lender(case: Case) -> bool:
-    return case.turn is Turn.LENDER
-
-
-def _is_paused(case: Case) -> bool:
-    return case.paused_since_at is not None
-
-
 OFFICERS = frozenset({Role.OFFICER})
 BODY = OFFICERS | {Role.MEDIATOR}
 PARTIES = LENDERS | {Role.COMPLAINANT}
 
 ACTS: list[Act] = [
-    # admission, tracing, pause
-    Act(Action.ADMIT_CASE, Event.CASE_ADMITTED, "admission", lazy("Check and admit"), 10),
-    Act(Action.ADMIT_CASE, Event.CASE_RETURNED, "return", lazy("Return for more"), 12),
-    Act(Action.ADMIT_CASE, Event.CASE_DECLINED, "decline", lazy("Decline"), 14),
-    Act(Action.TRACE_COMPANY, Event.TRACING_STARTED, "tracing", lazy("Trace the company"), 16),
-    Act(Action.TRACE_COMPANY, Event.COMPANY_FOUND, "respondent", lazy("The company is found"), 10),
-    Act(
-        Action.TRACE_COMPANY,
-        Event.RESPONDENT_REPOINTED,
-        "respondent",
-        lazy("Another company answers"),
-        30,
-    ),
-    Act(
-        Action.TRACE_COMPANY,
-        Event.HANDED_TO_AUTHORITY,
-        "handover",
-        lazy("Hand the case to an authority"),
-        20,
-    ),
-    Act(
-        Action.CLOSE_CASE,
-        Event.COMPLAINT_NOT_COMPLETED,
-        "return/end",
-        lazy("Close as not completed"),
-        30,
-        OFFICERS,
-    ),
-    Act(
-        Action.REQUEST_REVIEW,
-        Event.DECLINE_REVIEW_REQUESTED,
-        "decline/reasons",
-        lazy("Why it was not admitted, and where to go"),
-        10,
-        fits=_is_declined,
-    ),
-    Act(
-        Action.REVIEW_DECLINE,
-        Event.DECLINE_OVERTURNED,
-        "decline/review/finding",
-        lazy("Review the decline"),
-        10,
-        fits=_awaits_review,
-    ),
-    Act(
-        Action.NOTE_SILENCE,
-        Event.LENDER_SILENT,
-        "silence",
-        lazy("No answer: pass the case on"),
-        30,
-        fits=_is_with_lender,
-    ),
-    Act(Action.PAUSE_CASE, Event.CASE_PAUSED, "pause", lazy("Pause the case"), 88),
-    Act(Action.PAUSE_CASE, Event.CASE_RESUMED, "pause", lazy("Lift the pause"), 5, fits=_is_paused),
-    Act(
-        Action.READ_CASE,
-        Event.MESSAGE_SENT,
-        "pause",
-        lazy("Why the case stands still"),
-        15,
-        PARTIES | {Role.MEDIATOR},
-        fits=_is_paused,
-    ),
-    # the lender's answer, standstill, relief
-    Act(
-        Action.ANSWER_COMPLAINT,
-        Event.LENDER_ANSWERED,
-        "answer",
-        lazy("Answer the complaint"),
-        10,
-        for_respondent=True,
-    ),
-    Act(
-        Action.ANSWER_STANDSTILL,
-        Event.STANDSTILL_ANSWERED,
-        "standstill",
-        lazy("Answer the standstill request"),
-        40,
-    ),
-    Act(
-        Action.ANSWER_RELIEF,
-        Event.RELIEF_ACCEPTED,
-        "relief",
-        lazy("Look at the company's answer"),
-        10,
-        fits=_awaits_relief,
-    ),
-    Act(
-        Action.CLOSE_CASE,
-        Event.RELIEF_UNANSWERED,
-        "relief/end",
-        lazy("Close: the complainant is not heard of"),
-        60,
-        OFFICERS,
-        fits=_awaits_relief,
-    ),
-    Act(
-        Action.READ_CASE,
-        Event.MESSAGE_SENT,
-        "answer",
-        lazy("Read the company's answer"),
-        65,
-        PARTIES | BODY,
-        fits=_is_answered,
-    ),
+    *EARLY_ACTS,
     # willingness and assignment
     Act(
         Action.REQUEST_MEDIATION,
@@ -163,6 +35,7 @@ ACTS: list[Act] = [
         lazy("Ask for a mediator"),
         45,
         for_respondent=True,
+        why=lazy("Somebody independent speaks with both sides; either side can stop at any time."),
     ),
     Act(
         Action.ANSWER_WILLINGNESS,
@@ -171,6 +44,7 @@ ACTS: list[Act] = [
         lazy("Say whether you want a mediator"),
         10,
         for_respondent=True,
+        why=lazy("Nothing starts without a clear yes of both sides."),
     ),
     Act(
         Action.ASK_WILLINGNESS,
@@ -232,6 +106,7 @@ ACTS: list[Act] = [
         "completion",
         lazy("Complete the complaint"),
         10,
+        why=lazy("See what is missing and add it; the rest stays as it is."),
     ),
     Act(Action.MANAGE_CONSENTS, Event.CONSENT_GIVEN, "consents", lazy("My consents"), 90),
     Act(
@@ -242,8 +117,22 @@ ACTS: list[Act] = [
         92,
     ),
     # correspondence and evidence
-    Act(Action.SEND_MESSAGE, Event.MESSAGE_SENT, "messages", lazy("Write a message"), 80),
-    Act(Action.SUBMIT_EVIDENCE, Event.EVIDENCE_SUBMITTED, "evidence", lazy("Add a file"), 82),
+    Act(
+        Action.SEND_MESSAGE,
+        Event.MESSAGE_SENT,
+        "messages",
+        lazy("Write a message"),
+        80,
+        why=lazy("The button decides who reads it: both sides, or the mediation body alone."),
+    ),
+    Act(
+        Action.SUBMIT_EVIDENCE,
+        Event.EVIDENCE_SUBMITTED,
+        "evidence",
+        lazy("Add a file"),
+        82,
+        why=lazy("Bills, contracts, call records. You choose who may see each file."),
+    ),
     # hearings, offers, settlement, repayment, arbitration and court
     *LATE_ACTS,
     # danger, withdrawal, closure

@@ -30,6 +30,9 @@ class Tab(NamedTuple):
 
 
 TALKS_ON = frozenset(Stage) - {Stage.RECEIVED, Stage.RETURNED, Stage.TRACING}
+# Before there is anything on these pages, their tabs would only be in the way.
+MEDIATED = TALKS_ON - {Stage.WITH_LENDER, Stage.NEGOTIATION, Stage.AWAITING_MEDIATOR}
+BOUND = MEDIATED - {Stage.MEDIATION, Stage.AGREEMENT}
 PEOPLE = frozenset(Voice) - {Voice.SUPERVISOR}
 # What is said and offered in mediation stays out of arbitration.
 TALKERS = PEOPLE - {Voice.ARBITRATION}
@@ -40,10 +43,10 @@ TABS = (
     Tab("messages", "/messages", lazy("Messages"), PEOPLE),
     Tab("evidence", "/evidence", lazy("Files"), PEOPLE),
     Tab("offers", "/offers", lazy("Offers"), TALKERS, TALKS_ON, SETTLES),
-    Tab("hearings", "/hearings", lazy("Hearings"), TALKERS, TALKS_ON),
-    Tab("agreement", "/agreement", lazy("Agreement"), PEOPLE, TALKS_ON, SETTLES),
-    Tab("repayment", "/repayment", lazy("Payments"), PEOPLE, TALKS_ON, SETTLES),
-    Tab("arbitration", "/arbitration", lazy("Arbitration and court"), PEOPLE, TALKS_ON),
+    Tab("hearings", "/hearings", lazy("Hearings"), TALKERS, MEDIATED),
+    Tab("agreement", "/agreement", lazy("Agreement"), PEOPLE, MEDIATED, SETTLES),
+    Tab("repayment", "/repayment", lazy("Payments"), PEOPLE, BOUND, SETTLES),
+    Tab("arbitration", "/arbitration", lazy("Arbitration and court"), PEOPLE, MEDIATED),
 )
 
 

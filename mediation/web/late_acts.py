@@ -37,6 +37,7 @@ LATE_ACTS: list[Act] = [
         24,
         fits=_settles,
         for_respondent=True,
+        why=lazy("Accept, offer something else, or say no. Nothing binds before all have signed."),
     ),
     # hearings and their end
     Act(
@@ -86,6 +87,7 @@ LATE_ACTS: list[Act] = [
         16,
         fits=_is_drafted,
         for_respondent=True,
+        why=lazy("Read it in peace; it binds only when everybody has signed."),
     ),
     Act(
         Action.SIGN_AGREEMENT,
@@ -104,6 +106,7 @@ LATE_ACTS: list[Act] = [
         lazy("Payments: what is due, what is paid"),
         12,
         for_respondent=True,
+        why=lazy("What is due when, what has been paid, and a way to report a payment."),
     ),
     Act(
         Action.DECLARE_BREACH,
@@ -155,7 +158,7 @@ LATE_ACTS: list[Act] = [
         Action.REGISTER_ARBITRATION,
         Event.ARBITRATION_REGISTERED,
         "arbitration",
-        lazy("Register the case or record the award"),
+        lazy("Register or record award"),
         10,
     ),
     Act(

@@ -9,7 +9,7 @@ from mediation.domain.repayment import Due, plan_of
 from mediation.domain.settlement import Part
 from mediation.domain.spaces import Side
 from mediation.wording import formats
-from mediation.wording.catalogue import say
+from mediation.wording.catalogue import lazy, say
 
 
 class Ground(NamedTuple):
@@ -48,10 +48,13 @@ def fixed(terms: Terms, *, language: str) -> dict[Part, str]:
 
 
 def _parties(ground: Ground, language: str) -> str:
-    key = "agreement.parties" if ground.mediator else "agreement.parties_without_mediator"
     facts = ground._asdict()
     names = {name: facts[name] for name in ("complainant", "lender", "body", "mediator")}
-    return say(key, language, **names)
+    return say(
+        "agreement.parties" if ground.mediator else "agreement.parties_without_mediator",
+        language,
+        **names,
+    )
 
 
 def _facts(ground: Ground, language: str, zone: str) -> str:
