@@ -80,7 +80,7 @@ def entries_of(
                 item.space,
                 item.at,
                 _who(item, actor, catalogue),
-                message.body if message else "",
+                (message.body or "") if message else "",
                 1,
             )
         )

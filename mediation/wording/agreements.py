@@ -9,7 +9,7 @@ from mediation.domain.repayment import Due, plan_of
 from mediation.domain.settlement import Part
 from mediation.domain.spaces import Side
 from mediation.wording import formats
-from mediation.wording.catalogue import lazy, say
+from mediation.wording.catalogue import say
 
 
 class Ground(NamedTuple):
