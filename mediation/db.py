@@ -4,11 +4,13 @@ import itertools
 import os
 import secrets
 import time
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, Delete, MetaData, Update, event
+from sqlalchemy import CursorResult, Delete, Insert, MetaData, Update, event, insert
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -44,20 +46,39 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
     def __init__(self, **values: Any) -> None:
-        if "id" in self.__mapper__.columns:
+        has_id, defaults = _born_with(type(self))
+        if has_id:
             # First of all: sealed values are bound to it.
             self.id = values.pop("id", None) or new_id()
-        for attribute in self.__mapper__.column_attrs:
-            default = attribute.columns[0].default
-            if default is not None and default.is_scalar and attribute.key not in values:
-                setattr(self, attribute.key, default.arg)
+        for name, default in defaults:
+            if name not in values:
+                setattr(self, name, default)
         for name, value in values.items():
             if not hasattr(type(self), name):
                 raise TypeError(f"{type(self).__name__} has no {name!r}")
             setattr(self, name, value)
 
 
+@cache
+def _born_with(model: type[Base]) -> tuple[bool, list[tuple[str, Any]]]:
+    """Whether rows of `model` have an id of their own, and their plain defaults."""
+    columns = [(row.key, row.columns[0].default) for row in model.__mapper__.column_attrs]
+    plain = [(name, default.arg) for name, default in columns if default and default.is_scalar]
+    return "id" in model.__mapper__.columns, plain
+
+
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+
+def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of plain columns in one statement; what the session holds goes on waiting."""
+    if rows:
+        db.session.connection().execute(_insert_into(model), rows)
+
+
+@cache
+def _insert_into(model: type[Base]) -> Insert:
+    return insert(model.__table__)
 
 
 def rows_changed(statement: Update | Delete) -> int:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -60,7 +60,7 @@ class LenderView:
     @property
     def fingerprint(self) -> str:
         """The same for the same picture: so it shows whether what was looked at still holds."""
-        plain = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=_plain)
+        plain = json.dumps(vars(self), sort_keys=True, ensure_ascii=False, default=_plain)
         return hashlib.sha256(plain.encode()).hexdigest()
 
 
@@ -163,7 +163,9 @@ def _wishes(complaint: Complaint, hidden: tuple[str, ...]) -> dict[str, Any]:
     return shown
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Involved | Happening):
+        return vars(value)
     raise TypeError(f"a view cannot hold a {type(value).__name__}")

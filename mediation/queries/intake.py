@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from mediation.db import db
@@ -81,9 +82,15 @@ def file_of(draft: Draft, file_id: int) -> DraftFile | None:
     )
 
 
-def filing_with(once: bytes) -> Filing | None:
-    """The filing that this page made already."""
-    return db.session.scalar(select(Filing).where(Filing.once == once))
+def is_filed(once: bytes) -> bool:
+    """Whether this page has filed already."""
+    return db.session.scalar(_filing_with(), {"once": once}) is not None
+
+
+@cache
+def _filing_with() -> Select[Any]:
+    filings = Filing.__table__.c
+    return select(filings.id).where(filings.once == bindparam("once"))
 
 
 def cases_of(filing_id: int) -> list[Case]:
@@ -98,15 +105,18 @@ def cases_of(filing_id: int) -> list[Case]:
     )
 
 
-def body_for_filing() -> Organisation | None:
+def body_for_filing() -> int | None:
     """The mediation body that takes new complaints: of those not suspended the first."""
-    return db.session.scalar(
-        select(Organisation)
-        .where(
-            Organisation.kind == OrganisationKind.MEDIATION_BODY,
-            Organisation.suspended_at.is_(None),
-        )
-        .order_by(Organisation.id)
+    return db.session.scalar(_body_for_filing())
+
+
+@cache
+def _body_for_filing() -> Select[Any]:
+    bodies = Organisation.__table__.c
+    return (
+        select(bodies.id)
+        .where(bodies.kind == OrganisationKind.MEDIATION_BODY, bodies.suspended_at.is_(None))
+        .order_by(bodies.id)
         .limit(1)
     )
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from mediation.db import db
-from mediation.domain.complaints import Attached, Complaint, complaints_of
+from mediation.db import db, insert_rows, new_id
+from mediation.domain.complaints import Attached, Complaint, Happening, complaints_of
 from mediation.domain.disclosure import lender_view, space_of_file
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
@@ -30,9 +31,9 @@ from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
 from mediation.models.intake import Draft, DraftFile, Filing
 from mediation.models.parties import Company, Consent, StoryEvent
-from mediation.queries.intake import body_for_filing, content_of, files_of, filing_with
+from mediation.queries.intake import body_for_filing, content_of, files_of, is_filed
 from mediation.services.drafts import adopt_draft
-from mediation.services.lifecycle import move, record, seat_case
+from mediation.services.lifecycle import move, record_all, seat_case
 from mediation.services.notices import tell
 from mediation.services.parties import party_of
 from mediation.services.search import index_case
@@ -40,10 +41,12 @@ from mediation.services.search import index_case
 
 def view_of(content: Content, files: Sequence[DraftFile]) -> str:
     """The fingerprint of what the lenders would see if the draft were filed now."""
-    return "".join(
-        lender_view(complaint).fingerprint
-        for complaint in complaints_of(content, attached(content, files))
-    )
+    return "".join(views_of(complaints_of(content, attached(content, files))))
+
+
+def views_of(complaints: Iterable[Complaint]) -> list[str]:
+    """The fingerprint of what the lender would see of each."""
+    return [lender_view(complaint).fingerprint for complaint in complaints]
 
 
 def attached(content: Content, files: Iterable[DraftFile]) -> list[Attached]:
@@ -72,22 +75,24 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
     Raises Refused (`complaint_incomplete`, `contact_not_proven`, `no_body_takes_cases`,
     `draft_is_filed`) before anything is written.
     """
-    if draft.filing_id is not None or filing_with(once) is not None:
+    if draft.filing_id is not None or is_filed(once):
         raise Refused("draft_is_filed")
     content, files = content_of(draft), files_of(draft)
-    check_complete(content, proven=draft.proven_at is not None, view=view_of(content, files))
-    body_id = draft.body_id or getattr(body_for_filing(), "id", None)
+    complaints = complaints_of(content, attached(content, files))
+    views = views_of(complaints)
+    check_complete(content, proven=draft.proven_at is not None, view="".join(views))
+    body_id = draft.body_id or body_for_filing()
     if body_id is None:
         raise Refused("no_body_takes_cases")
 
     adopt_draft(draft, actor=actor)
-    filing = Filing(once=once, account_id=draft.account_id, filed_at=now)
+    filing_id = new_id()
     code = make_code()
     found = []
-    for complaint in complaints_of(content, attached(content, files)):
-        case = _make_case(complaint, filing, body_id, code, now)
+    for complaint, view in zip(complaints, views, strict=True):
+        case = _make_case(complaint, filing_id, body_id, code, now)
         db.session.add(case)
-        _file(case, complaint, draft, actor=_as_complainant(actor, case), now=now)
+        _file(case, complaint, draft, view, actor=_as_complainant(actor, case), now=now)
         _add_evidence(case, files, kept_back=has_several_loans(content))
         index_case(
             case,
@@ -96,8 +101,9 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
             companies=[row.name for row in complaint.companies],
         )
         found.append(case)
-    db.session.add(filing)
-    draft.filing_id = filing.id
+    filing = {"id": filing_id, "once": once, "account_id": draft.account_id, "filed_at": now}
+    insert_rows(Filing, [filing])
+    draft.filing_id = filing_id
     # All of it lies in the cases now; a second copy would only be a second risk.
     draft.content = "{}"
     draft.saved_at, draft.expires_at = now, now + rules_of_filing().keep_receipt
@@ -106,12 +112,12 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
 
 
 def _make_case(
-    complaint: Complaint, filing: Filing, body_id: int, code: str, now: datetime
+    complaint: Complaint, filing_id: int, body_id: int, code: str, now: datetime
 ) -> Case:
     respondent = complaint.respondent
     return Case(
         reference=make_reference(now.year),
-        filing_id=filing.id,
+        filing_id=filing_id,
         lane=complaint.lane,
         also=",".join(complaint.also),
         channel=complaint.channel,
@@ -146,7 +152,9 @@ def _as_complainant(actor: Actor, case: Case) -> Actor:
     return actor if actor.is_authenticated else Actor(Role.COMPLAINANT, holder_id=case.id)
 
 
-def _file(case: Case, complaint: Complaint, draft: Draft, *, actor: Actor, now: datetime) -> None:
+def _file(
+    case: Case, complaint: Complaint, draft: Draft, view: str, *, actor: Actor, now: datetime
+) -> None:
     move(
         case,
         Event.COMPLAINT_FILED,
@@ -164,20 +172,18 @@ def _file(case: Case, complaint: Complaint, draft: Draft, *, actor: Actor, now: 
     for seat in case.seats:
         # What they have just written themselves is no news to them.
         seat.unread = seat.desk is Desk.OFFICER
-    record(
-        case,
-        Event.LENDER_VIEW_SEEN,
-        actor=actor,
-        now=now,
-        space=Space.COMPLAINANT,
-        view=lender_view(complaint).fingerprint,
-    )
-    _add_rows(case, complaint, draft, actor=actor, now=now)
+    consents = sorted(complaint.consents)
+    happened = [
+        (Event.LENDER_VIEW_SEEN, {"view": view}),
+        *((Event.CONSENT_GIVEN, {"kind": kind, "version": CONSENT_VERSION}) for kind in consents),
+    ]
+    record_all(case, happened, actor=actor, now=now, space=Space.COMPLAINANT)
+    given = {"case_id": case.id, "version": CONSENT_VERSION, "given_at": now}
+    insert_rows(Consent, [{"id": new_id(), "kind": kind, **given} for kind in consents])
+    _add_rows(case, complaint, draft, now=now)
 
 
-def _add_rows(
-    case: Case, complaint: Complaint, draft: Draft, *, actor: Actor, now: datetime
-) -> None:
+def _add_rows(case: Case, complaint: Complaint, draft: Draft, *, now: datetime) -> None:
     for person in complaint.people:
         own = person is complaint.filer
         reached = replace(person, reach={**person.reach, "locale": draft.locale})
@@ -190,30 +196,30 @@ def _add_rows(
                 now=now,
             )
         )
-    for row in complaint.companies:
-        db.session.add(
-            Company(
-                case_id=case.id,
-                organisation_id=row.organisation_id,
-                name=row.name,
-                role=row.role,
-                answers=row.answers,
-                added_at=now,
-            )
-        )
-    for happening in complaint.happenings:
-        db.session.add(StoryEvent(case_id=case.id, on=happening.on, words=happening.words))
-    for kind in sorted(complaint.consents):
-        record(
-            case,
-            Event.CONSENT_GIVEN,
-            actor=actor,
-            now=now,
-            space=Space.COMPLAINANT,
-            kind=kind,
-            version=CONSENT_VERSION,
-        )
-        db.session.add(Consent(case_id=case.id, kind=kind, version=CONSENT_VERSION, given_at=now))
+    companies = [
+        {
+            "id": new_id(),
+            "case_id": case.id,
+            "organisation_id": row.organisation_id,
+            "name": row.name,
+            "role": row.role,
+            "answers": row.answers,
+            "added_at": now,
+        }
+        for row in complaint.companies
+    ]
+    insert_rows(Company, companies)
+    insert_rows(StoryEvent, [_story_row(case, row) for row in complaint.happenings])
+
+
+def _story_row(case: Case, happening: Happening) -> dict[str, Any]:
+    row_id = new_id()
+    return {
+        "id": row_id,
+        "case_id": case.id,
+        "happened_on": happening.on,
+        "words": StoryEvent.words.seal(row_id, happening.words),
+    }
 
 
 def _add_evidence(case: Case, files: Sequence[DraftFile], *, kept_back: bool) -> None:

@@ -1,10 +1,11 @@
 """`move`: the only writer of a stage and of the history; everything that follows from an event."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from mediation.db import db
+from mediation.db import db, insert_rows, new_id
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.history import canonical, digest_of, hash_of
@@ -74,6 +75,27 @@ def record(
     """Keep an event that nobody needs to be stirred by (a first reading, a code shown)."""
     stage_after(case.stage, event, paused=case.paused_since_at is not None)
     return _write_history(case, event, actor=actor, now=now, space=space, facts=facts)
+
+
+def record_all(
+    case: Case,
+    happened: Sequence[tuple[Event, dict[str, Any]]],
+    *,
+    actor: Actor,
+    now: datetime,
+    space: Space = Space.JOINT,
+) -> None:
+    """Keep several events of one moment, each with its facts, as `record` keeps one."""
+    for event, _ in happened:
+        stage_after(case.stage, event, paused=case.paused_since_at is not None)
+    links, facts = [], []
+    for event, said in happened:
+        link, salt, kept = _link(case, event, actor=actor, now=now, space=space, facts=said)
+        row_id = new_id()
+        links.append({"id": row_id, **link})
+        facts.append({"id": row_id, "salt": salt, "facts": Facts.facts.seal(row_id, kept)})
+    insert_rows(History, links)
+    insert_rows(Facts, facts)
 
 
 def hand_turn(case: Case, turn: Turn) -> None:
@@ -154,21 +176,36 @@ def _write_history(
     space: Space,
     facts: dict[str, Any],
 ) -> History:
+    link, salt, kept = _link(case, event, actor=actor, now=now, space=space, facts=facts)
+    row = History(**link)
+    db.session.add(row)
+    db.session.add(Facts(id=row.id, salt=salt, facts=kept))
+    return row
+
+
+def _link(
+    case: Case,
+    event: Event,
+    *,
+    actor: Actor,
+    now: datetime,
+    space: Space,
+    facts: dict[str, Any],
+) -> tuple[dict[str, Any], bytes, str]:
+    """The next link of the chain, and the salt and text of its facts; the case knows of it."""
     salt = secrets.token_bytes(16)
     kept = canonical({**facts, "actor": actor.name, "role": actor.role, "space": space})
     digest = digest_of(salt, kept)
     number = case.chain_count + 1
-    row = History(
-        case_id=case.id,
-        number=number,
-        event=event,
-        at=now,
-        actor_id=actor.account_id,
-        space=space,
-        digest=digest,
-        hash=hash_of(case.chain_head, number, event, now, digest),
-    )
-    case.chain_head, case.chain_count = row.hash, number
-    db.session.add(row)
-    db.session.add(Facts(id=row.id, salt=salt, facts=kept.decode()))
-    return row
+    link = {
+        "case_id": case.id,
+        "number": number,
+        "event": event,
+        "at": now,
+        "actor_id": actor.account_id,
+        "space": space,
+        "digest": digest,
+        "hash": hash_of(case.chain_head, number, event, now, digest),
+    }
+    case.chain_head, case.chain_count = link["hash"], number
+    return link, salt, kept.decode()

@@ -14,7 +14,11 @@ from mediation.models.cases import Case
 from mediation.models.notices import Notice
 from mediation.queries.notices import Recipient, recipients_of, waiting
 
-INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+# The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
+INSERTS: dict[str, Any] = {
+    name: dialect.insert(Notice.__table__).on_conflict_do_nothing()
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 # Whoever claimed a notice and has not sent it after this time is taken to be dead.
 LEASE = timedelta(minutes=5)
@@ -80,9 +84,7 @@ def _write(
             }
         )
     if rows:
-        # The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
-        insert = INSERTS[db.session.get_bind().dialect.name]
-        db.session.execute(insert(Notice.__table__).values(rows).on_conflict_do_nothing())
+        db.session.execute(INSERTS[db.session.get_bind().dialect.name], rows)
 
 
 def _plain(fact: object) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
-from mediation.db import db
+from mediation.db import db, insert_rows
 from mediation.domain.search import company_pieces, number_pieces, pieces_of, reference_pieces
 from mediation.models.cases import Case
 from mediation.models.parties import SearchToken
@@ -31,14 +31,13 @@ def index_case(
     rows = {token_of(piece): True for piece in shared}
     for piece in personal - shared:
         rows.setdefault(token_of(piece), False)
-    if rows:
-        db.session.execute(
-            insert(SearchToken),
-            [
-                {"token": token, "case_id": case.id, "shared": is_shared}
-                for token, is_shared in rows.items()
-            ],
-        )
+    insert_rows(
+        SearchToken,
+        [
+            {"token": token, "case_id": case.id, "shared": is_shared}
+            for token, is_shared in rows.items()
+        ],
+    )
 
 
 def reindex_case(case: Case, **words: Iterable[str]) -> None:
