@@ -45,11 +45,6 @@ def read_reference(text: str) -> str | None:
     return plain
 
 
-def is_reference(text: str) -> bool:
-    """Whether `text` is a case number in its proper form."""
-    return read_reference(text) == text
-
-
 def make_code() -> str:
     """A follow-up code: 12 characters in three groups, about 59 bits."""
     letters = [secrets.choice(ALPHABET) for _ in range(12)]

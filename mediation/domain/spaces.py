@@ -78,11 +78,6 @@ WRITES: dict[Role, tuple[Space, ...]] = {
 }
 
 
-def may_read(role: Role, space: Space, *, is_author: bool = False) -> bool:
-    """Whether someone in `role` may read what lies in `space`."""
-    return is_author if space is Space.PERSONAL else space in READS[role]
-
-
 def may_write(role: Role, space: Space) -> bool:
     """Whether someone in `role` may put something into `space`."""
     return space in WRITES[role]

@@ -124,12 +124,6 @@ def open_on(case_ids: Iterable[int]) -> dict[int, list[DangerKind]]:
     return found
 
 
-def count_open(*, actor: Actor, most: int) -> int:
-    """How many reports are open for this actor, counted no further than `most`."""
-    found = select(DangerReport.id).where(readable_by(actor), DangerReport.closed_at.is_(None))
-    return len(db.session.scalars(found.limit(most)).all())
-
-
 def overdue(*, as_of: datetime) -> Select[Any]:
     """The reports that nobody has seen within their time."""
     return select(DangerReport).where(
