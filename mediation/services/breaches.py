@@ -13,9 +13,8 @@ from mediation.domain.spaces import SIDE_OF, Side
 from mediation.models.cases import Case
 from mediation.models.repayment import Breach
 from mediation.queries import repayment
-from mediation.services.lifecycle import hand_turn, move
+from mediation.services.lifecycle import TURN_OF_SIDE, hand_turn, move
 from mediation.services.notices import tell_side
-from mediation.services.repayment import TURN_OF
 
 
 def declare_breach(case: Case, *, side: Side, words: str, actor: Actor, now: datetime) -> Breach:
@@ -27,7 +26,7 @@ def declare_breach(case: Case, *, side: Side, words: str, actor: Actor, now: dat
         raise Refused("reason_missing")
 
     move(case, Event.SETTLEMENT_BREACHED, actor=actor, now=now, side=side)
-    hand_turn(case, TURN_OF[side])
+    hand_turn(case, TURN_OF_SIDE[side])
     breach = Breach(
         case_id=case.id,
         side=side,
@@ -50,7 +49,7 @@ def cure_breach(case: Case, *, actor: Actor, now: datetime) -> None:
 
     move(case, Event.BREACH_CURED, actor=actor, now=now, side=breach.side)
     left = repayment.unsettled(case)
-    hand_turn(case, TURN_OF[left[0].payer] if left else Turn.BOTH)
+    hand_turn(case, TURN_OF_SIDE[left[0].payer] if left else Turn.BOTH)
     end_breach(case, cured=True, now=now)
     tell_side(case, breach.side, "breach_cured", key=f"breach/{breach.id}/cured", now=now)
 

@@ -20,11 +20,9 @@ from mediation.models.repayment import Instalment, Payment
 from mediation.models.settlement import Agreement
 from mediation.queries import arbitration, repayment, settlement
 from mediation.services.days import day_of
-from mediation.services.lifecycle import hand_turn, move
+from mediation.services.lifecycle import TURN_OF_SIDE, hand_turn, move
 from mediation.services.notices import tell_side
 from mediation.services.pauses import end_pause
-
-TURN_OF = {Side.COMPLAINANT: Turn.COMPLAINANT, Side.LENDER: Turn.LENDER}
 
 
 def plan_repayment(
@@ -45,7 +43,7 @@ def plan_repayment(
         for due in plan
     ]
     db.session.add_all(rows)
-    hand_turn(case, TURN_OF[payer] if rows else Turn.BOTH)
+    hand_turn(case, TURN_OF_SIDE[payer] if rows else Turn.BOTH)
 
 
 def report_payment(
@@ -70,7 +68,7 @@ def report_payment(
     report_id = new_id()
     facts = {"side": side, "amount_fen": amount_fen, "paid_on": paid_on.isoformat()}
     move(case, Event.PAYMENT_REPORTED, actor=actor, now=now, report=report_id, **facts)
-    hand_turn(case, TURN_OF[OTHER[side]])
+    hand_turn(case, TURN_OF_SIDE[OTHER[side]])
     told = {"reported_by": side, "reported_by_id": actor.account_id, "reported_at": now}
     rows = [
         Payment(
@@ -113,7 +111,7 @@ def dispute_payment(case: Case, report_id: int, *, actor: Actor, now: datetime) 
     rows = _reported(case, report_id, actor)
 
     move(case, Event.PAYMENT_DISPUTED, actor=actor, now=now, **_facts(rows))
-    hand_turn(case, TURN_OF[rows[0].reported_by])
+    hand_turn(case, TURN_OF_SIDE[rows[0].reported_by])
     for row in rows:
         row.disputed_at = now
     for side in (rows[0].reported_by, Side.MEDIATION):
@@ -131,7 +129,7 @@ def confirm_performance(case: Case, *, actor: Actor, now: datetime) -> None:
         raise Refused("confirmed_already")
 
     move(case, Event.PERFORMANCE_CONFIRMED, actor=actor, now=now, side=side)
-    hand_turn(case, TURN_OF[OTHER[side]])
+    hand_turn(case, TURN_OF_SIDE[OTHER[side]])
     if side is Side.COMPLAINANT:
         agreement.complainant_done_at = now
     else:
@@ -196,7 +194,7 @@ def _outcome(case: Case) -> Outcome:
 def _hand_on(case: Case) -> None:
     """After an answer it is the payer's turn again, while there is something to pay."""
     left = repayment.unsettled(case)
-    hand_turn(case, TURN_OF[left[0].payer] if left else Turn.BOTH)
+    hand_turn(case, TURN_OF_SIDE[left[0].payer] if left else Turn.BOTH)
 
 
 def _reported(case: Case, report_id: int, actor: Actor) -> list[Payment]:

@@ -34,10 +34,10 @@ from mediation.models.negotiation import Offer
 from mediation.models.organisations import Organisation
 from mediation.models.settlement import Agreement, Signature
 from mediation.queries import negotiation, settlement
-from mediation.services.lifecycle import hand_turn, move
+from mediation.services.lifecycle import TURN_OF_SIDE, hand_turn, move
 from mediation.services.negotiation import terms_of
 from mediation.services.notices import tell_side
-from mediation.services.repayment import TURN_OF, plan_repayment
+from mediation.services.repayment import plan_repayment
 from mediation.wording.agreements import Ground, fixed, proposed
 
 LANGUAGE = "zh_CN"
@@ -241,7 +241,7 @@ def _bind(case: Case, agreement: Agreement, *, now: datetime) -> None:
 def _hand_on(case: Case, agreement: Agreement, signed: set[Side], *, now: datetime) -> None:
     left = [side for side in OTHER if side not in signed]
     if left:
-        hand_turn(case, TURN_OF[left[0]])
+        hand_turn(case, TURN_OF_SIDE[left[0]])
     else:
         hand_turn(case, Turn.MEDIATOR if case.mediator_id else Turn.OFFICER)
     for side in left or [Side.MEDIATION]:

@@ -18,10 +18,8 @@ from mediation.models.assignment import Willingness
 from mediation.models.cases import Case
 from mediation.queries import assignment
 from mediation.services.breaches import end_breach
-from mediation.services.lifecycle import hand_turn, move, unseat_case
+from mediation.services.lifecycle import TURN_OF_SIDE, hand_turn, move, unseat_case
 from mediation.services.notices import tell_side
-
-TURN_OF = {Side.COMPLAINANT: Turn.COMPLAINANT, Side.LENDER: Turn.LENDER}
 
 
 def request_mediation(case: Case, *, words: str, actor: Actor, now: datetime) -> None:
@@ -204,5 +202,5 @@ def _hand_on(case: Case) -> None:
         asked = [side for side in silent if side in questions]
         hand_turn(
             case,
-            Turn.BOTH if len(asked) == 2 else TURN_OF[asked[0]] if asked else Turn.OFFICER,
+            Turn.BOTH if len(asked) == 2 else TURN_OF_SIDE[asked[0]] if asked else Turn.OFFICER,
         )
