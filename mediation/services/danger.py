@@ -24,8 +24,9 @@ from mediation.models.accounts import Account
 from mediation.models.cases import Case
 from mediation.models.danger import DangerNote, DangerReport, DutyTurn
 from mediation.queries import danger
+from mediation.services.jobs import INSERTS
 from mediation.services.lifecycle import move
-from mediation.services.notices import INSERTS, tell
+from mediation.services.notices import tell
 
 SPACE_OF = {Side.COMPLAINANT: Space.COMPLAINANT, Side.LENDER: Space.LENDER}
 
