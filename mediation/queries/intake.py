@@ -43,9 +43,14 @@ def draft_of_token(token_hash: bytes, *, as_of: datetime) -> Draft | None:
 
 def draft_again(draft_id: int) -> Draft | None:
     """The draft as it is now, locked for this writing transaction."""
-    return db.session.scalar(
+    return db.session.scalar(_draft_again(), {"draft": draft_id})
+
+
+@cache
+def _draft_again() -> Select[Any]:
+    return (
         select(Draft)
-        .where(Draft.id == draft_id)
+        .where(Draft.id == bindparam("draft"))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -68,11 +73,13 @@ def drafts_of(actor: Actor, *, as_of: datetime) -> list[Draft]:
 
 def files_of(draft: Draft) -> list[DraftFile]:
     """The files handed in so far, oldest first."""
-    return list(
-        db.session.scalars(
-            select(DraftFile).where(DraftFile.draft_id == draft.id).order_by(DraftFile.id)
-        )
-    )
+    return list(db.session.scalars(_files_of(), {"draft": draft.id}))
+
+
+@cache
+def _files_of() -> Select[Any]:
+    # Made once: putting a statement together costs more than running it.
+    return select(DraftFile).where(DraftFile.draft_id == bindparam("draft")).order_by(DraftFile.id)
 
 
 def file_of(draft: Draft, file_id: int) -> DraftFile | None:
