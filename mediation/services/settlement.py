@@ -1,6 +1,6 @@
 """Settlement: draft the agreement, sign it, refuse it, let it lapse."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import current_app
@@ -81,9 +81,7 @@ def draft_agreement(
         raise Refused("identity_still_withheld")
     content = written_down(_parts(written, offer, language), language)
     check_lapses(lapses_at, now=now)
-    old = settlement.unsigned(case)
-    if old is not None and old.offer_id == offer.id:
-        check_redraft(_signed(old))
+    old = _redraftable(case, offer)
 
     digest = digest_of(content)
     facts = {"offer": offer.number, "digest": digest.hex(), "anew": old is not None}
@@ -99,16 +97,18 @@ def draft_agreement(
         lapses_at=lapses_at,
     )
     db.session.add(agreement)
-    _tell(case, agreement, "drafted", OTHER, now=now)
+    for side in OTHER:
+        key = f"agreement/{agreement.id}/drafted"
+        tell_side(case, side, "agreement_drafted", key=key, now=now, until_at=lapses_at)
     return agreement
 
 
-def _tell(
-    case: Case, agreement: Agreement, what: str, sides: Iterable[Side], *, now: datetime
-) -> None:
-    for side in sides:
-        key, until_at = f"agreement/{agreement.id}/{what}", agreement.lapses_at
-        tell_side(case, side, f"agreement_{what}", key=key, now=now, until_at=until_at)
+def _redraftable(case: Case, offer: Offer) -> Agreement | None:
+    """The text that a new one takes the place of; refused once somebody has signed it."""
+    old = settlement.unsigned(case)
+    if old is not None and old.offer_id == offer.id:
+        check_redraft(_signed(old))
+    return old
 
 
 def _parts(written: Mapping[Part, str], offer: Offer, language: str) -> dict[Part, str]:
