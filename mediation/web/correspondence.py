@@ -12,6 +12,7 @@ from mediation.models.correspondence import Message
 from mediation.queries import cases, correspondence
 from mediation.services.correspondence import mark_read, send_message
 from mediation.transaction import on_case
+from mediation.web.converters import key
 from mediation.web.forms.correspondence import MessageForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
@@ -48,7 +49,7 @@ def _list(case: Case, form: MessageForm) -> str:
         case,
         actor=actor,
         space=Space(space) if space in set(Space) else None,
-        before=request.args.get("before", type=int),
+        before=request.args.get("before", type=key),
     )
     page = found[: correspondence.PAGE]
     read = {reading.desk: reading.message_id for reading in correspondence.readings(case)}
@@ -86,7 +87,7 @@ def _unread(page: list[Message], read: int) -> int | None:
 def read(reference: str) -> Any:
     """Say that one has read the messages; a page that is only looked at changes nothing."""
     case = cases.by_reference(reference, actor=current_actor()) or abort(404)
-    up_to = request.form.get("up_to", type=int) or abort(400)
+    up_to = request.form.get("up_to", type=key) or abort(400)
     with on_case(case, current_actor()) as (fresh, actor):
         mark_read(fresh, up_to=up_to, actor=actor, now=clock.now())
     return redirect(f"/cases/{reference}/messages", code=303)

@@ -20,6 +20,7 @@ from mediation.services.danger import (
     report_danger,
 )
 from mediation.transaction import on_case, transaction
+from mediation.web.converters import key
 from mediation.web.csrf import check_same_origin, csrf
 from mediation.web.forms.base import ONCE
 from mediation.web.forms.danger import AdditionForm, NoteForm
@@ -117,7 +118,7 @@ def reports() -> str:
     """The reports that are open, or those that were closed."""
     is_open = request.args.get("show") != "closed"
     found = danger.listed(
-        actor=current_actor(), is_open=is_open, before=request.args.get("before", type=int)
+        actor=current_actor(), is_open=is_open, before=request.args.get("before", type=key)
     )
     page = found[: danger.PAGE]
     return show(

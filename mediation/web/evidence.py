@@ -9,6 +9,7 @@ from mediation import clock
 from mediation.domain.errors import Refused
 from mediation.domain.evidence import SHOWN, clean_name
 from mediation.domain.permissions import Action, may
+from mediation.domain.roles import LENDERS
 from mediation.domain.spaces import SIDE_OF, WRITES, Space, may_disclose
 from mediation.gateways.files import Stored, pieces, receive
 from mediation.models.cases import Case
@@ -16,6 +17,7 @@ from mediation.models.evidence import Evidence
 from mediation.queries import cases, evidence
 from mediation.services.evidence import disclose_evidence, submit_evidence, withdraw_evidence
 from mediation.transaction import on_case
+from mediation.web.converters import key
 from mediation.web.forms.evidence import EvidenceForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
@@ -24,7 +26,8 @@ from mediation.wording.catalogue import lazy
 
 bp = Blueprint("evidence", __name__)
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+# No file has more than nineteen figures of octets; a longer number is no range.
+RANGE = re.compile(r"bytes=(\d{0,19})-(\d{0,19})$")
 
 
 @bp.route("/cases/<reference>/evidence", methods=["GET", "POST"])
@@ -72,7 +75,7 @@ def _submit(
 
 def _list(case: Case, form: EvidenceForm) -> str:
     actor = current_actor()
-    found = evidence.shown(case, actor=actor, before=request.args.get("before", type=int))
+    found = evidence.shown(case, actor=actor, before=request.args.get("before", type=key))
     page = found[: evidence.PAGE]
     return show_case(
         "evidence/index.html",
@@ -80,6 +83,7 @@ def _list(case: Case, form: EvidenceForm) -> str:
         tab="evidence",
         form=form,
         items=page,
+        unnamed=_hides_names(case),
         after=page[-1].id if len(found) > evidence.PAGE else None,
         spaces=[space for space in WRITES[actor.role] if space is not Space.PERSONAL],
         may_submit=may(actor, Action.SUBMIT_EVIDENCE, case),
@@ -98,6 +102,7 @@ def detail(reference: str, evidence_id: int) -> str:
         case,
         tab="evidence",
         item=item,
+        unnamed=_hides_names(case),
         shown=item.media_type in SHOWN,
         may_disclose=may_disclose(actor.role, item.space) and item.withdrawn_at is None,
         may_withdraw=own
@@ -165,12 +170,18 @@ def _asked_range(size: int) -> tuple[int, int, int]:
     first, last = asked.groups()
     if not first:
         start = max(size - int(last), 0)
+        if start == size:
+            abort(_no_such_range(size))
         return start, size - start, 206
     start = int(first)
     end = min(int(last) if last else size - 1, size - 1)
     if start > end:
-        abort(416)
+        abort(_no_such_range(size))
     return start, end - start + 1, 206
+
+
+def _no_such_range(size: int) -> Response:
+    return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
 
 
 @bp.post("/cases/<reference>/evidence/<id:evidence_id>/disclosure")
@@ -200,6 +211,11 @@ def _change(reference: str, evidence_id: int, verb: Any, words: str) -> Any:
         verb(fresh, item, actor=actor, now=clock.now())
     tell(words)
     return redirect(f"/cases/{reference}/evidence", code=303)
+
+
+def _hides_names(case: Case) -> bool:
+    """Whether the reader may not see what the complainant called a file: names stand in it."""
+    return case.identity_withheld and current_actor().role in LENDERS
 
 
 def _case(reference: str) -> Case:

@@ -16,6 +16,7 @@ from mediation.services.mediator_complaints import (
 )
 from mediation.transaction import on_case
 from mediation.web.act_pages import act_page, case_for, done
+from mediation.web.converters import key
 from mediation.web.forms.assignment import ComplaintAnswerForm, MediatorComplaintForm
 from mediation.web.login import current_actor
 from mediation.web.pages import show, tell
@@ -49,7 +50,7 @@ def complain(reference: str) -> Any:
 def index() -> str:
     """What was complained of in this body, without what concerns the reader."""
     found = mediator_complaints.listed(
-        actor=current_actor(), before=request.args.get("before", type=int)
+        actor=current_actor(), before=request.args.get("before", type=key)
     )
     page = found[: mediator_complaints.PAGE]
     return show(

@@ -27,6 +27,7 @@ from mediation.services.negotiation import (
 )
 from mediation.transaction import on_case
 from mediation.web.act_pages import case_for, open_case
+from mediation.web.converters import key
 from mediation.web.forms.base import Form
 from mediation.web.forms.negotiation import ANSWERS, DateForm, OfferForm, RejectionForm
 from mediation.web.forms.plans import payers, stored
@@ -58,7 +59,7 @@ def index(reference: str) -> str:
 def new(reference: str) -> Any:
     """Write an offer, look at its arithmetic, send it."""
     case = case_for(reference, Action.MAKE_OFFER, Event.OFFER_MADE)
-    like = request.args.get("like", type=int)
+    like = request.args.get("like", type=key)
     standing = negotiation.unended(case)
     if standing is not None and not still_stands(standing, None, now=clock.now()):
         standing = None
