@@ -12,11 +12,12 @@ from mediation.domain.permissions import Actor
 from mediation.domain.roles import LENDERS, Desk
 from mediation.domain.voices import VOICE_OF
 from mediation.models.cases import Case
-from mediation.queries import cases, history, parties, search
+from mediation.queries import cases, history, search
 from mediation.services.answers import record_first_reading
 from mediation.transaction import on_case
 from mediation.web.buckets import BUCKETS, bucket_links, line_of
 from mediation.web.frame import show_case
+from mediation.web.involved import involved_in
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
 from mediation.web.pages import show
@@ -111,17 +112,13 @@ def detail(reference: str) -> str:
     happened = history.timeline(case, actor=actor, before=request.args.get("before", type=_key))
     page = happened[: history.PAGE]
     catalogue = catalogue_of(current_locale())
-    companies = parties.companies(case)
     return show_case(
         "cases/detail.html",
         case,
         entries=entries_of(case, page, actor, catalogue),
         after=page[-1].number if len(happened) > history.PAGE else None,
-        companies=companies,
-        roles={row.role: catalogue.say(f"companyrole.{row.role}") for row in companies},
-        outcome=catalogue.say(f"outcome.{case.outcome}") if case.outcome else "",
-        people=parties.working_on(case),
         voice=VOICE_OF[actor.role],
+        **involved_in(case, catalogue),
     )
 
 

@@ -12,11 +12,16 @@ from mediation.models.correspondence import Message
 from mediation.queries import cases, correspondence
 from mediation.services.correspondence import mark_read, send_message
 from mediation.transaction import on_case
+from mediation.web.access import BODY
+from mediation.web.audience import chosen_space
 from mediation.web.converters import key
 from mediation.web.forms.correspondence import MessageForm
 from mediation.web.frame import show_case
+from mediation.web.involved import involved_in
+from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
 from mediation.web.pages import tell
+from mediation.wording.catalogue import catalogue_of
 
 bp = Blueprint("correspondence", __name__)
 
@@ -26,13 +31,12 @@ def index(reference: str) -> Any:
     """What was written on a case, and the composer; no audience is chosen beforehand."""
     case = cases.by_reference(reference, actor=current_actor()) or abort(404)
     form = MessageForm.from_request()
-    space = request.form.get("space", "")
-    if form.accepted() and space in WRITES[current_actor().role]:
+    if form.accepted() and (space := chosen_space(form, "body")):
         with on_case(case, current_actor()) as (fresh, actor):
             send_message(
                 fresh,
                 body=form.body.data,
-                space=Space(space),
+                space=space,
                 once=form.once.data,
                 actor=actor,
                 now=clock.now(),
@@ -66,6 +70,7 @@ def _list(case: Case, form: MessageForm) -> str:
         read=read,
         unread_up_to=_unread(page, read.get(actor.desk, 0)),
         may_send=may(actor, Action.SEND_MESSAGE, case),
+        **(involved_in(case, catalogue_of(current_locale())) if actor.role in BODY else {}),
     )
 
 

@@ -120,7 +120,7 @@ EARLY_ACTS: list[Act] = [
         Event.STANDSTILL_ANSWERED,
         "standstill",
         lazy("Answer the standstill request"),
-        40,
+        66,
         why=lazy("Say whether calls, visits and new charges rest while the case runs."),
     ),
     Act(

@@ -2,9 +2,9 @@
 
 from mediation.domain.events import Event
 from mediation.domain.lanes import SETTLES
-from mediation.domain.lifecycle import Turn
+from mediation.domain.lifecycle import Stage, Turn
 from mediation.domain.permissions import Action
-from mediation.domain.roles import Role
+from mediation.domain.roles import LENDERS, Role
 from mediation.models.cases import Case
 from mediation.web.act import Act
 from mediation.wording.catalogue import lazy
@@ -12,6 +12,7 @@ from mediation.wording.catalogue import lazy
 OFFICERS = frozenset({Role.OFFICER})
 MEDIATORS = frozenset({Role.MEDIATOR})
 BODY = OFFICERS | MEDIATORS
+PARTIES = LENDERS | {Role.COMPLAINANT}
 
 
 def _settles(case: Case) -> bool:
@@ -25,6 +26,10 @@ def _is_drafted(case: Case) -> bool:
 
 def _is_for_body(case: Case) -> bool:
     return case.turn in (Turn.OFFICER, Turn.MEDIATOR)
+
+
+def _is_at_court(case: Case) -> bool:
+    return case.stage is Stage.COURT
 
 
 LATE_ACTS: list[Act] = [
@@ -160,6 +165,16 @@ LATE_ACTS: list[Act] = [
         "arbitration",
         lazy("Register or record award"),
         10,
+    ),
+    Act(
+        Action.READ_CASE,
+        Event.MESSAGE_SENT,
+        "arbitration",
+        lazy("See the papers for the court"),
+        10,
+        roles=PARTIES,
+        fits=_is_at_court,
+        why=lazy("The certificate, and what is needed to go on there. Going is up to each side."),
     ),
     Act(
         Action.RECORD_COURT,
