@@ -1,6 +1,7 @@
 """Spaces: who may read what is said, written or handed in."""
 
 from enum import StrEnum
+from typing import Protocol
 
 from mediation.domain.roles import Role
 
@@ -76,6 +77,33 @@ WRITES: dict[Role, tuple[Space, ...]] = {
     Role.SYSTEM: tuple(Space),
     Role.NOBODY: (),
 }
+
+
+class Reader(Protocol):
+    """What must be known of somebody to say what they may read."""
+
+    @property
+    def role(self) -> Role: ...
+    @property
+    def account_id(self) -> int | None: ...
+
+
+class Worked(Protocol):
+    """What must be known of a case to say who works on it."""
+
+    @property
+    def mediator_id(self) -> int | None: ...
+
+
+def spaces_read(reader: Reader, case: Worked) -> tuple[Space, ...]:
+    """The spaces of this case that this reader may read.
+
+    A mediator to whom it is only offered reads what both sides read: whoever declines for a tie
+    must not have heard what one side said alone.
+    """
+    if reader.role is Role.MEDIATOR and case.mediator_id != reader.account_id:
+        return (Space.JOINT,)
+    return tuple(sorted(READS[reader.role]))
 
 
 def may_write(role: Role, space: Space) -> bool:

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from mediation.db import db
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import DESK_OF, Desk, Role
-from mediation.domain.spaces import READS, Space
+from mediation.domain.spaces import Space, spaces_read
 from mediation.models.cases import Case
 from mediation.models.correspondence import Message, Reading
 
 PAGE = 40
+
+Spaces = tuple[Space, ...]
 
 
 def shown(
@@ -21,6 +23,7 @@ def shown(
     """One page of messages, newest first, and one more to tell of a next page."""
     statement = _shown(
         actor.role,
+        spaces_read(actor, case),
         signed_in=actor.account_id is not None,
         one_space=space is not None,
         paged=before is not None,
@@ -31,22 +34,24 @@ def shown(
 
 def bodies(case: Case, *, actor: Actor) -> dict[int, str]:
     """What the latest messages say, by key, and nothing else of them."""
-    statement = _bodies(actor.role, signed_in=actor.account_id is not None)
+    statement = _bodies(
+        actor.role, spaces_read(actor, case), signed_in=actor.account_id is not None
+    )
     rows = db.session.execute(statement, {"case": case.id, "account": actor.account_id})
     return {key: Message.body.open(key, body) or "" for key, body in rows}
 
 
 @cache
-def _bodies(role: Role, *, signed_in: bool) -> Select:
+def _bodies(role: Role, spaces: Spaces, *, signed_in: bool) -> Select:
     message = Message.__table__.c
-    query = select(message.id, message.body).where(*_readable(role, signed_in=signed_in))
+    query = select(message.id, message.body).where(*_readable(role, spaces, signed_in=signed_in))
     return query.order_by(message.id.desc()).limit(PAGE + 1)
 
 
 @cache
-def _shown(role: Role, *, signed_in: bool, one_space: bool, paged: bool) -> Select:
+def _shown(role: Role, spaces: Spaces, *, signed_in: bool, one_space: bool, paged: bool) -> Select:
     # Made once for each kind of reader: putting it together costs more than running it.
-    query = select(Message).where(*_readable(role, signed_in=signed_in))
+    query = select(Message).where(*_readable(role, spaces, signed_in=signed_in))
     if one_space:
         query = query.where(Message.space == bindparam("space"))
     if paged:
@@ -54,10 +59,10 @@ def _shown(role: Role, *, signed_in: bool, one_space: bool, paged: bool) -> Sele
     return query.order_by(Message.id.desc()).limit(PAGE + 1)
 
 
-def _readable(role: Role, *, signed_in: bool) -> list[ColumnElement[bool]]:
+def _readable(role: Role, spaces: Spaces, *, signed_in: bool) -> list[ColumnElement[bool]]:
     """What makes a message of a case readable to a role; its own notes only to their author."""
     message = Message.__table__.c
-    readable = message.space.in_(sorted(READS[role]))
+    readable = message.space.in_(spaces)
     if signed_in:
         own = and_(message.space == Space.PERSONAL, message.author_id == bindparam("account"))
         readable = or_(readable, own)
@@ -75,6 +80,12 @@ def sent_as(once: bytes) -> Message | None:
 def readings(case: Case) -> Sequence[Reading]:
     """How far each desk has read."""
     return db.session.scalars(select(Reading).where(Reading.case_id == case.id)).all()
+
+
+def is_there(case: Case, message_id: int) -> bool:
+    """Whether the case has a message with this key."""
+    found = select(Message.id).where(Message.case_id == case.id, Message.id == message_id)
+    return db.session.scalar(found) is not None
 
 
 def reading_of(case: Case, *, actor: Actor) -> Reading | None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from mediation.db import db
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk
-from mediation.domain.spaces import READS
+from mediation.domain.spaces import spaces_read
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
 
@@ -32,7 +32,7 @@ def by_id(case: Case, evidence_id: int, *, actor: Actor) -> Evidence | None:
 
 def _readable(case: Case, actor: Actor):
     query = select(Evidence).where(
-        Evidence.case_id == case.id, Evidence.space.in_(sorted(READS[actor.role]))
+        Evidence.case_id == case.id, Evidence.space.in_(spaces_read(actor, case))
     )
     if actor.desk in (Desk.ARBITRATION, Desk.SUPERVISOR):
         query = query.where(Evidence.without_prejudice.is_(False))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mediation.db import db
 from mediation.domain.correspondence import check_body, is_without_prejudice
-from mediation.domain.errors import NotPermitted
+from mediation.domain.errors import NotFound, NotPermitted
 from mediation.domain.events import Event
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.spaces import Space, may_write
@@ -50,6 +50,8 @@ def send_message(
 def mark_read(case: Case, *, up_to: int, actor: Actor, now: datetime) -> None:
     """Remember that this desk has read the case up to a message; never goes back."""
     permit(actor, Action.READ_CASE, case)
+    if not correspondence.is_there(case, up_to):
+        raise NotFound()
     reading = correspondence.reading_of(case, actor=actor)
     if reading is None:
         reading = Reading(

@@ -17,6 +17,7 @@ from mediation.models.evidence import Evidence
 from mediation.queries import cases, evidence
 from mediation.services.evidence import disclose_evidence, submit_evidence, withdraw_evidence
 from mediation.transaction import on_case
+from mediation.web.audience import chosen_space
 from mediation.web.converters import key
 from mediation.web.forms.evidence import EvidenceForm
 from mediation.web.frame import show_case
@@ -35,12 +36,11 @@ def index(reference: str) -> Any:
     """The files of a case, and the form that adds to them."""
     case = _case(reference)
     form = EvidenceForm.from_request()
-    space = request.form.get("space", "")
-    if form.accepted() and space in WRITES[current_actor().role]:
+    if form.accepted() and (space := chosen_space(form, "files")):
         # The bytes are kept first: nothing waits for them inside the transaction.
         arrived = _received(form)
         if arrived:
-            _submit(case, form, arrived, Space(space))
+            _submit(case, form, arrived, space)
             tell("The files have arrived.")
             return redirect(f"/cases/{reference}/evidence", code=303)
     return _list(case, form)
