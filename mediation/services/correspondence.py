@@ -48,9 +48,9 @@ def send_message(
 
 
 def mark_read(case: Case, *, up_to: int, actor: Actor, now: datetime) -> None:
-    """Remember that this desk has read the case up to a message; never goes back."""
+    """Remember that this desk has read the case up to a message (0: none yet); never goes back."""
     permit(actor, Action.READ_CASE, case)
-    if not correspondence.is_there(case, up_to):
+    if up_to and not correspondence.is_there(case, up_to):
         raise NotFound()
     reading = correspondence.reading_of(case, actor=actor)
     if reading is None:
