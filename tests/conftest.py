@@ -184,9 +184,15 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
+def demo_folder(tmp_path_factory):
+    """Where the demo world lies; its letters are in instance/outbox/."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder):
     """The address of the demo world, served as `mediation serve --demo` serves it."""
-    with served(tmp_path_factory.mktemp("demo"), "--demo") as address:
+    with served(demo_folder, "--demo") as address:
         yield address
 
 

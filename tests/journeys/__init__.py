@@ -1,0 +1,1 @@
+"""Walks through the served product in a real browser."""

@@ -1,0 +1,82 @@
+"""Every page that somebody can reach in the demo world, in both languages, on both screens."""
+
+import pytest
+
+from mediation import create_app
+from tests.journeys.faults import Words, faults_of
+from tests.journeys.tour import NO_PAGES, Tour
+from tests.world.browser import DESK
+
+PHONE = {"width": 360, "height": 800}
+# Where the role or the address makes it another page, each is looked at; else one of each.
+EACH_ROLE = ("cases.detail", "cases.index", "home.show")
+EACH_PATH = ("intake.step", "organisations.create", "guide.node")
+
+
+@pytest.fixture(scope="module")
+def axe():
+    return pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    """The product's addresses; nothing is asked of this one."""
+    return create_app({"INSTANCE": str(tmp_path_factory.mktemp("addresses"))})
+
+
+@pytest.fixture(scope="module")
+def tour(browser, demo, demo_folder, app):
+    with Tour(browser, demo, demo_folder, app) as made:
+        made.walk()
+        yield made
+
+
+def chosen(places, last):
+    """Which places to look at: the first, or the last, of every kind of page."""
+    for endpoint, found in places.items():
+        rows = reversed(found) if last else found
+        kinds = {}
+        for place in rows:
+            kind = {
+                **dict.fromkeys(EACH_ROLE, place.who),
+                **dict.fromkeys(EACH_PATH, place.path.partition("?")[0]),
+            }.get(endpoint, "")
+            kinds.setdefault(kind, place)
+        yield from kinds.values()
+
+
+def looked_at(tour, axe, locale, viewport, scheme, *, last):
+    """The faults of the chosen pages, by who saw them and where."""
+    words = Words(locale)
+    wrong = {}
+    for place in sorted(chosen(tour.places, last)):
+        hands = tour.hands[place.who]
+        page = hands.page
+        if (page.viewport_size, hands.locale) != (viewport, locale):
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            hands.speak(locale)
+        answer = page.goto(place.path)
+        found = faults_of(page, words, axe, locale)
+        if answer.status != 200:
+            found.append(f"status {answer.status}")
+        if found:
+            wrong[f"{place.who} {place.path}"] = found
+    return wrong
+
+
+def test_somebody_reaches_every_address(tour, app):
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    assert pages - NO_PAGES - set(tour.places) == set()
+
+
+def test_on_a_phone_in_chinese(tour, axe):
+    assert looked_at(tour, axe, "zh_CN", PHONE, "light", last=False) == {}
+
+
+def test_on_a_desk_in_english_in_the_dark(tour, axe):
+    assert looked_at(tour, axe, "en", DESK, "dark", last=True) == {}
+
+
+def test_no_page_wrote_to_the_console(tour):
+    assert [line for hands in tour.hands.values() for line in hands.complaints] == []
