@@ -80,5 +80,3 @@ def test_every_page_opens_or_refuses_and_never_fails(session, client_of, stage, 
             if answer.status_code == 200:
                 opened.add(part)
     assert opened == set(PAGES[stage]) - {"offers/new"} or opened == set(PAGES[stage])
-
-
