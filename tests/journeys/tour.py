@@ -21,7 +21,6 @@ PEOPLE = (
     "mediator2",
     "lender",
     "lender2",
-    "lender-admin",
     "clerk",
     "supervisor",
     "auditor",
@@ -118,10 +117,10 @@ class Tour:
         hands = self._window("reader")
         hands.send("/register", email="new@post.example", name="温晚")
         hands.send("/password/reset", email="bystander@demo.example")
-        self.hands["lender-admin"].send(
+        self.hands["lender"].send(
             "/organisation/people", email="colleague@post.example", name="季然", role="lender_staff"
         )
-        self.hands["lender-admin"].get("/organisation/people")  # Takes its message off.
+        self.hands["lender"].get("/organisation/people")  # Takes its message off.
         self._deliver()
         filing.begin(hands)
         shown = hands.ask("/file/later", to="/file/link", by="screen")
