@@ -53,6 +53,15 @@ STEP_OF: dict[Stage, int] = {
     Stage.CLOSED: 7,
 }
 
+# Where there is no agreement the road leads elsewhere; the step says so.
+INSTEAD_OF_AGREEMENT: dict[Stage, str] = {Stage.ARBITRATION: "arbitration", Stage.COURT: "court"}
+
+
+def road_of(stage: Stage) -> tuple[str, ...]:
+    """The steps of the road, as a case at this stage sees them."""
+    instead = INSTEAD_OF_AGREEMENT.get(stage, "agreement")
+    return tuple(instead if step == "agreement" else step for step in ROAD)
+
 
 def sentences() -> list[str]:
     """Every key that the catalogues must hold so that each reader is told each stage."""
@@ -60,4 +69,4 @@ def sentences() -> list[str]:
     for voice, stages in HEARS.items():
         for stage in stages:
             keys += [f"stage.{stage}.{voice}.title", f"stage.{stage}.{voice}.silence"]
-    return [*keys, *(f"road.{step}" for step in ROAD)]
+    return [*keys, *(f"road.{step}" for step in (*ROAD, *INSTEAD_OF_AGREEMENT.values()))]

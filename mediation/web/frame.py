@@ -7,7 +7,7 @@ from mediation.domain.lanes import SETTLES, Lane
 from mediation.domain.lifecycle import Stage, Turn
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk, Role
-from mediation.domain.voices import ROAD, STEP_OF, VOICE_OF, Voice
+from mediation.domain.voices import STEP_OF, VOICE_OF, Voice, road_of
 from mediation.models.cases import Case
 from mediation.web.acts import Act, acts_on, is_onlooker
 from mediation.web.locale import current_locale
@@ -151,5 +151,5 @@ def _road(stage: Stage, locale: str) -> list[tuple[str, str, None]]:
             "done" if number < here else "now" if number == here else "",
             None,
         )
-        for number, step in enumerate(ROAD)
+        for number, step in enumerate(road_of(stage))
     ]

@@ -99,7 +99,7 @@ LATE_ACTS: list[Act] = [
         Event.AGREEMENT_SIGNED,
         "agreement",
         lazy("Look at the agreement"),
-        19,
+        17,
         roles=BODY,
         fits=_is_for_body,
     ),
