@@ -96,7 +96,7 @@ def _read_all(case: Case, actor: Actor, now: datetime) -> None:
 def _fill_roster(world: World, now: datetime) -> None:
     """Officers take turns, the first of which runs now."""
     officers = [world.actors[key] for key in told()["roster"]]
-    starts_at = now
+    starts_at = now.replace(minute=0, second=0, microsecond=0)
     for number in range(DUTY_DAYS):
         ends_at = starts_at + timedelta(hours=24)
         for level, shift in ((DutyLevel.FIRST, 0), (DutyLevel.SECOND, 1)):
