@@ -20,6 +20,7 @@ class Story:
 
     def __init__(self, cast: Cast, chance: random.Random, now: datetime) -> None:
         self.cast, self.chance, self.now = cast, chance, now
+        self.keys = 0
         self.lane = chance.choices(LANES, LANE_WEIGHTS)[0]
         lives = BYSTANDER_LIVES if self.lane is Lane.BYSTANDER else LIVES
         self.life: Life = chance.choices(lives, [life.weight for life in lives])[0]
@@ -57,7 +58,10 @@ class Story:
 
     def key(self, moment: datetime) -> int:
         """A primary key as one made at `moment` would have been."""
-        return int(moment.timestamp() * 1000) << 22 | self.chance.getrandbits(22)
+        # A count keeps the keys of one moment of one case apart, chance those of two cases.
+        self.keys += 1
+        rest = self.chance.getrandbits(12) << 10 | self.keys & 0x3FF
+        return int(moment.timestamp() * 1000) << 22 | rest
 
     def say(self, choices: list[list[str]]) -> str:
         """One of several sentences, in the language of this case."""
@@ -94,4 +98,6 @@ def text_of(moment: datetime) -> str:
 
 def message_key(story: Story, number: int) -> int:
     """The key of the message that step `number` sent: the same whoever asks."""
-    return int(story.moments[number - 1].timestamp() * 1000) << 22 | number
+    # What is random in the case's own key keeps two cases apart that write in one millisecond.
+    rest = (story.id >> 10 & 0xFFF) << 10 | 0x200 | number
+    return int(story.moments[number - 1].timestamp() * 1000) << 22 | rest
