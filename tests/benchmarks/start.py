@@ -27,8 +27,7 @@ def main() -> int:
     rounds = parser.parse_args().rounds
     # Python keeps what it compiled, as it does for everybody who has not forbidden it.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder))
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
         print(f"first start, with secrets and migrations: {_start(server):.2f} s")
         server.stop()
         took = []

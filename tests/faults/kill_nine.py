@@ -88,27 +88,17 @@ class Town:
 def main() -> int:
     """Serve, kill, serve again; then look for what is missing."""
     options = _options()
+    settings = {"MEDIATION_DATABASE_URL": options.database} if options.database else {}
     with tempfile.TemporaryDirectory() as folder:
-        settings = {"MEDIATION_DATABASE_URL": options.database} if options.database else {}
-        server = Server(Path(folder), settings=settings)
-        _settle(server, options.database)
-        server.start()
-        town = Town(server, options.people)
-        wrong: list[str] = []
-        time.sleep(PROLOGUE)
-        for number in range(1, options.rounds + 1):
-            if number % OTHER_HALF:
-                server.await_ready()  # Codes are sent by then, and complaints filed.
-            time.sleep(random.uniform(SHORTEST, LONGEST))
-            server.kill()
-            wrong += _verified(server)
+        with Server(Path(folder), settings=settings) as server:
+            _settle(server, options.database)
             server.start()
-            _tell(number, town)
-            if town.faults:
-                break
-        time.sleep(SHORTEST)
-        town.close()
-        server.stop()
+            town = Town(server, options.people)
+            try:
+                wrong = _killed(server, town, options.rounds)
+            finally:
+                town.close()
+            server.stop()
         wrong += _verified(server) + [repr(fault) for fault in town.faults]
         wrong += _missing(server, options.database, town.borrowers)
         if not town.files() or not town.filed():
@@ -116,6 +106,24 @@ def main() -> int:
     for line in wrong:
         print(f"FAILED  {line}")
     return 1 if wrong else 0
+
+
+def _killed(server: Server, town: Town, rounds: int) -> list[str]:
+    """Kill and start again so many times; what did not verify in between."""
+    wrong: list[str] = []
+    time.sleep(PROLOGUE)
+    for number in range(1, rounds + 1):
+        if number % OTHER_HALF:
+            server.await_ready()  # Codes are sent by then, and complaints filed.
+        time.sleep(random.uniform(SHORTEST, LONGEST))
+        server.kill()
+        wrong += _verified(server)
+        server.start()
+        _tell(number, town)
+        if town.faults:
+            break
+    time.sleep(SHORTEST)
+    return wrong
 
 
 def _options() -> argparse.Namespace:

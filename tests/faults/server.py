@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -23,6 +24,15 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Server":
+        # Told to end, a trial ends its server too: an exception reaches `__exit__`.
+        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
 
     @property
     def instance(self) -> Path:

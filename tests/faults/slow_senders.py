@@ -39,8 +39,7 @@ def main() -> int:
     options = _options()
     allow_many_files()
     failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder))
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
         server.start()
         server.await_ready()
         calm = visit("127.0.0.1", server.port, "/", seconds=options.seconds / 4)
