@@ -22,8 +22,14 @@ def _awaits_review(case: Case) -> bool:
     return case.outcome is Outcome.NOT_ADMISSIBLE and case.turn is Turn.OFFICER
 
 
+# A case with such an end was never put to a company.
+NEVER_PUT = (Outcome.NOT_ADMISSIBLE, Outcome.NOT_COMPLETED, Outcome.HANDED_TO_AUTHORITY)
+
+
 def _is_answered(case: Case) -> bool:
-    return case.stage not in (*BEFORE_LENDER, Stage.WITH_LENDER) and case.lender_id is not None
+    if case.lender_id is None or case.outcome in NEVER_PUT:
+        return False
+    return case.stage not in (*BEFORE_LENDER, Stage.WITH_LENDER)
 
 
 def _is_with_lender(case: Case) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from mediation.domain.lanes import SETTLES, Lane
 from mediation.domain.lifecycle import Stage, Turn
+from mediation.domain.outcomes import Outcome
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk, Role
 from mediation.domain.voices import STEP_OF, VOICE_OF, Voice, road_of
@@ -87,10 +88,10 @@ def frame_of(case: Case, actor: Actor, *, tab: str, locale: str) -> Frame:
         about=about(case, actor, catalogue),
         turn=_turn(case, actor, mine, catalogue),
         mine=mine,
-        stage=catalogue.say("paused" if case.paused_since_at else f"stage.{case.stage}"),
+        stage=_stage(case, catalogue),
         title=catalogue.say(mine_title if mine and catalogue.knows(mine_title) else f"{key}.title"),
         silence=catalogue.say("paused.silence" if case.paused_since_at else f"{key}.silence"),
-        road=_road(case.stage, locale),
+        road=_road(case.stage, locale) if _is_on_road(case) else [],
         tabs=[
             (address + path, words, name == tab, 0)
             for name, path, words in _tabs(voice, case.stage, case.lane, locale)
@@ -122,7 +123,7 @@ def complainant_name(case: Case, actor: Actor, catalogue: Catalogue) -> str:
     """The complainant's name as this actor may know it."""
     if actor.desk in (Desk.LENDER, Desk.SUPERVISOR) and case.identity_withheld:
         return catalogue.say("name.withheld")
-    return case.complainant_name
+    return case.complainant_name or ""
 
 
 def _turn(case: Case, actor: Actor, mine: bool, catalogue: Catalogue) -> str:
@@ -131,6 +132,19 @@ def _turn(case: Case, actor: Actor, mine: bool, catalogue: Catalogue) -> str:
     if case.turn is Turn.BOTH and actor.role is not Role.COMPLAINANT:
         return catalogue.say("turn.both")
     return catalogue.say(f"turn.{case.turn}")
+
+
+def _stage(case: Case, catalogue: Catalogue) -> str:
+    """Where the case stands; of a closed one also how it ended."""
+    if case.paused_since_at:
+        return catalogue.say("paused")
+    stage = catalogue.say(f"stage.{case.stage}")
+    return f"{stage} · {catalogue.say(f'outcome.{case.outcome}')}" if case.outcome else stage
+
+
+def _is_on_road(case: Case) -> bool:
+    """A case that ended on the way has not walked the rest of it."""
+    return case.outcome in (None, Outcome.SETTLED_PERFORMED)
 
 
 @cache
