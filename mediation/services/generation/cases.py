@@ -24,7 +24,7 @@ token = cache(token_of)
 
 def write_case(story: Story, batch: Batch) -> None:
     """Everything but the talks: case, seats, people, companies, story, consents, search, chain."""
-    reference = make_reference(story.filed_at.year, story.chance.getrandbits(40))
+    reference = make_reference(story.filed_at.year, story.next_number())
     filing_id = story.key(story.filed_at)
     batch.add(
         "filings",

@@ -46,6 +46,7 @@ class Cast(NamedTuple):
     clerk: tuple[int, str]
     hearings: Counter[int]  # Half hours already taken, by mediator.
     filed: int  # How many cases there were before.
+    numbers: list[int]  # The last number given to a case.
 
 
 def words() -> dict[str, Any]:
@@ -75,7 +76,7 @@ def gather_cast(*, cases: int, now: datetime) -> Cast:
     )
     filed = db.session.scalar(select(func.count()).select_from(Case)) or 0
     hearings = Counter(dict(taken.all()))
-    return Cast(bodies, lenders, partners, arbitration.id, clerk, hearings, filed)
+    return Cast(bodies, lenders, partners, arbitration.id, clerk, hearings, filed, [filed])
 
 
 _PARTNER = {

@@ -13,6 +13,8 @@ LANE_WEIGHTS = (28, 30, 10, 24, 8)
 ENGLISH_SHARE = 0.12
 WITHHELD_SHARE = 0.06
 DAYS_BACK = 540
+# Has no divisor in common with the number of case numbers: none comes twice.
+SCATTER = 7_919_560_213
 
 
 class Story:
@@ -62,6 +64,11 @@ class Story:
         self.keys += 1
         rest = self.chance.getrandbits(12) << 10 | self.keys & 0x3FF
         return int(moment.timestamp() * 1000) << 22 | rest
+
+    def next_number(self) -> int:
+        """A number that no other case has, scattered so that none tells of another."""
+        self.cast.numbers[0] += 1
+        return self.cast.numbers[0] * SCATTER
 
     def say(self, choices: list[list[str]]) -> str:
         """One of several sentences, in the language of this case."""
