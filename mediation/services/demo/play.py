@@ -28,6 +28,7 @@ from mediation.services.demo.scene import Scene, World
 ACTS: dict[str, Callable[[Scene], object]] = {**early.ACTS, **talks.ACTS, **late.ACTS}
 CHAPTERS = ("fees", "conduct", "hardship", "identity", "bystander")
 DUTY_DAYS = 3
+UNREAD_DAYS = 4
 
 
 class Beat(NamedTuple):
@@ -47,6 +48,7 @@ def load_world(*, papers: dict[str, Stored], password_hash: str, now: datetime) 
     for beat in sorted(_beats(world), key=lambda beat: (beat.at, beat.place)):
         beat.act()
         db.session.flush()
+    _read_what_is_old(world)
     _fill_roster(world, now)
     # What was written then was delivered then: nobody of this world is to be reached today.
     db.session.execute(
@@ -91,6 +93,17 @@ def _read_all(case: Case, actor: Actor, now: datetime) -> None:
         return  # What they did took the case off their desk.
     newest: Message | None = next(iter(shown(case, actor=actor)), None)
     mark_read(case, up_to=newest.id if newest else 0, actor=actor, now=now)
+
+
+def _read_what_is_old(world: World) -> None:
+    """What is new is what happened in the last days; the rest somebody at that desk has read."""
+    since = world.moments.at(-UNREAD_DAYS, "18:00")
+    readers = {(actor.desk, actor.holder_id): actor for actor in world.actors.values()}
+    for case in world.cases.values():
+        for seat in case.seats:
+            reader = readers.get((seat.desk, seat.holder_id))
+            if reader is not None and seat.unread and seat.stirred_at < since:
+                _read_all(case, reader, since)
 
 
 def _fill_roster(world: World, now: datetime) -> None:
