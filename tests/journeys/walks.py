@@ -20,6 +20,7 @@ TABS = dict.fromkeys(
         "hearings.index",
         "arbitration.index",
         "evidence.index",
+        "willingness.answer",
     ),
     9,
 )
