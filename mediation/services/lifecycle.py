@@ -102,7 +102,7 @@ def hand_turn(case: Case, turn: Turn) -> None:
     """Say whose turn it is where the event alone cannot tell (one of two has answered)."""
     case.turn = turn
     for seat in case.seats:
-        seat.mine = seat.desk in DESKS_OF_TURN[turn]
+        seat.mine = _must_act(case, seat.desk, seat.holder_id)
 
 
 def seat_case(case: Case, desk: Desk, holder_id: int, *, now: datetime) -> Seat:
@@ -115,7 +115,7 @@ def seat_case(case: Case, desk: Desk, holder_id: int, *, now: datetime) -> Seat:
         desk=desk,
         holder_id=holder_id,
         stage=case.stage,
-        mine=desk in DESKS_OF_TURN[case.turn],
+        mine=_must_act(case, desk, holder_id),
         unread=True,
         stirred_at=now,
         since_at=now,
@@ -129,6 +129,13 @@ def unseat_case(case: Case, desk: Desk, holder_id: int | None = None) -> None:
     for seat in list(case.seats):
         if seat.desk is desk and holder_id in (None, seat.holder_id):
             case.seats.remove(seat)
+
+
+def _must_act(case: Case, desk: Desk, holder_id: int) -> bool:
+    """Whether it is this desk's turn; of the companies of a loan, that of the one complained of."""
+    if desk is Desk.LENDER and holder_id != case.lender_id:
+        return False
+    return desk in DESKS_OF_TURN[case.turn]
 
 
 def _check_end(
@@ -158,7 +165,7 @@ def _stir(case: Case, *, actor: Actor, space: Space, now: datetime) -> None:
     case.stirred_at = now
     for seat in case.seats:
         seat.stage = case.stage
-        seat.mine = seat.desk in DESKS_OF_TURN[case.turn]
+        seat.mine = _must_act(case, seat.desk, seat.holder_id)
         if space in SPACES_OF_DESK[seat.desk]:
             # What a desk may not read must not show in the order of its list either.
             seat.stirred_at = now

@@ -24,7 +24,7 @@ from mediation.models.admission import Decision, Standstill
 from mediation.models.cases import Case
 from mediation.models.parties import Company
 from mediation.queries import admission
-from mediation.services.lifecycle import move, seat_case, unseat_case
+from mediation.services.lifecycle import hand_turn, move, seat_case, unseat_case
 from mediation.services.notices import tell_side
 from mediation.services.parties import index_anew
 
@@ -119,6 +119,7 @@ def put_to_lenders(
     new = [company for company in asked if not _is_seated(case, company)]
     for company in asked:
         seat_case(case, Desk.LENDER, int(company.organisation_id or 0), now=now)
+    hand_turn(case, case.turn)  # To the company that answers now, also if it looked on before.
     _ask_standstill(case, new, actor=actor, now=now)
 
 

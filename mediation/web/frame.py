@@ -10,7 +10,7 @@ from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk, Role
 from mediation.domain.voices import STEP_OF, VOICE_OF, Voice, road_of
 from mediation.models.cases import Case
-from mediation.web.acts import Act, acts_on, is_onlooker
+from mediation.web.acts import Act, acts_on
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
 from mediation.web.pages import show
@@ -103,8 +103,8 @@ def frame_of(case: Case, actor: Actor, *, tab: str, locale: str) -> Frame:
 
 
 def is_mine(case: Case, actor: Actor) -> bool:
-    """Whether it is this actor's turn; a company that does not answer has none."""
-    return not is_onlooker(case, actor) and any(
+    """Whether it is this actor's turn."""
+    return any(
         seat.mine and seat.desk is actor.desk and seat.holder_id == actor.holder_id
         for seat in case.seats
     )
