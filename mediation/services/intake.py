@@ -30,11 +30,13 @@ from mediation.domain.spaces import Space
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
 from mediation.models.intake import Draft, DraftFile, Filing
+from mediation.models.organisations import Organisation
 from mediation.models.parties import Company, Consent, StoryEvent
 from mediation.queries.intake import body_for_filing, content_of, files_of, is_filed
 from mediation.services.drafts import adopt_draft
 from mediation.services.lifecycle import move, record_all, seat_case
 from mediation.services.notices import tell
+from mediation.services.organisations import check_takes_cases
 from mediation.services.parties import party_of
 from mediation.services.search import index_case
 
@@ -84,6 +86,8 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
     body_id = draft.body_id or body_for_filing()
     if body_id is None:
         raise Refused("no_body_takes_cases")
+    if draft.body_id is not None:
+        check_takes_cases(db.session.get_one(Organisation, body_id))
 
     adopt_draft(draft, actor=actor)
     filing_id = new_id()

@@ -197,6 +197,15 @@ class TestFileComplaint:
         (case,) = file(prove(draft))
         assert case.body_id == other.id
 
+    def test_nor_does_its_own_officer_file_into_it(self, body, now, session):
+        draft, _ = make_draft()
+        draft.body_id = body.id  # As one that an officer of this body began.
+        prove(draft)
+        body.suspended_at = now
+        session.flush()
+        with pytest.raises(Refused, match="organisation_suspended"):
+            file(draft)
+
 
 class TestFiles:
     def handed_in(self, *, withheld):
