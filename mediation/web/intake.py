@@ -153,6 +153,8 @@ def code() -> Any:
 
 def _code_accepted(draft: Draft, form: Any) -> bool:
     """Act on what was sent: ask for a code, type it in, or vouch. True when it is proven."""
+    if draft.proven_at is not None:
+        return True  # The answer to the right code was lost on its way, and it comes again.
     if draft.entered_by_id is None and request.form.get("act") == "send":
         with on_draft(draft) as fresh:
             send_code(fresh, origin=client_address(), now=clock.now())

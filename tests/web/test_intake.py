@@ -331,6 +331,14 @@ class TestProof:
             assert "field-error" in page(client.post("/file/code", data={"code": wrong}))
         assert client.post("/file/code", data={"code": last_code()}).status_code == 409
 
+    def test_a_right_code_whose_answer_was_lost_may_come_again(self, client, lender):
+        begin(client)
+        client.post("/file/contact", data=ANSWERS[Step.CONTACT])
+        client.post("/file/code", data={"act": "send"})
+        first, again = (client.post("/file/code", data={"code": last_code()}) for _ in range(2))
+        assert (again.status_code, again.location) == (first.status_code, first.location)
+        assert again.status_code == 303
+
     def test_it_can_wait_but_not_beyond_filing(self, client, lender):
         begin(client)
         for step in (Step.CONTACT, Step.STORY):
