@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 START = b"\0" * 32
+# Made once: `json.dumps` would make one for every call.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(facts: Mapping[str, Any]) -> bytes:
     """Facts as the one JSON text that they have: sorted keys, no spaces, UTF-8."""
-    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(facts).encode()
 
 
 def digest_of(salt: bytes, facts: bytes) -> bytes:
