@@ -98,12 +98,7 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
         db.session.add(case)
         _file(case, complaint, draft, view, actor=_as_complainant(actor, case), now=now)
         _add_evidence(case, files, kept_back=has_several_loans(content))
-        index_case(
-            case,
-            names=[person.name for person in complaint.people],
-            numbers=[person.phone for person in complaint.people],
-            companies=[row.name for row in complaint.companies],
-        )
+        _index(case, complaint)
         found.append(case)
     filing = {"id": filing_id, "once": once, "account_id": draft.account_id, "filed_at": now}
     insert_rows(Filing, [filing])
@@ -246,6 +241,15 @@ def _add_evidence(case: Case, files: Sequence[DraftFile], *, kept_back: bool) ->
                 received_at=row.received_at,
             )
         )
+
+
+def _index(case: Case, complaint: Complaint) -> None:
+    index_case(
+        case,
+        names=[person.name for person in complaint.people],
+        numbers=[person.phone for person in complaint.people],
+        companies=[row.name for row in complaint.companies],
+    )
 
 
 def _send_receipts(found: Sequence[Case], content: Content, draft: Draft, now: datetime) -> None:
