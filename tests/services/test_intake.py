@@ -113,10 +113,10 @@ class TestFileComplaint:
 
     def test_the_chain_is_whole_and_tells_of_each_consent(self):
         case = make_case()
-        found = rows(History, case)
+        found = sorted(rows(History, case), key=lambda row: row.number)
         links = [Link(row.number, row.event, row.at, row.digest, row.hash) for row in found]
         assert first_break(links, head=case.chain_head, count=case.chain_count) is None
-        events = [row.event for row in sorted(found, key=lambda row: row.number)]
+        events = [row.event for row in found]
         assert events[:2] == [Event.COMPLAINT_FILED, Event.LENDER_VIEW_SEEN]
         assert events.count(Event.CONSENT_GIVEN) == 3
         assert {row.kind for row in rows(Consent, case)} == {
