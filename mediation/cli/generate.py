@@ -26,7 +26,7 @@ from mediation.services.generation.talks import write_talks
 from mediation.transaction import transaction
 
 CASES_A_BATCH = 500
-BATCHES_A_COMMIT = 20
+BATCHES_A_COMMIT = 8
 
 
 @click.command()

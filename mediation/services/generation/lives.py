@@ -34,6 +34,7 @@ class Life(NamedTuple):
     steps: tuple[Step, ...]
     outcome: Outcome | None
     reason: NoSettlement | None
+    events: frozenset[Event]
 
 
 Beat = tuple[Event, Role] | tuple[Event, Role, Space]
@@ -108,7 +109,8 @@ def _live(
         turn = turn_after(turn, stage, after, event, side)
         stage = after
         steps.append(Step(event, role, space[0] if space else Space.JOINT, stage, turn))
-    return Life(weight, tuple(steps), outcome, reason)
+    events = frozenset(step.event for step in steps)
+    return Life(weight, tuple(steps), outcome, reason, events)
 
 
 LIVES: tuple[Life, ...] = (

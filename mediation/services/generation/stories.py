@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from mediation.domain.lanes import Lane
 from mediation.domain.roles import LENDERS, Role
@@ -63,7 +64,7 @@ class Story:
         # A count keeps the keys of one moment of one case apart, chance those of two cases.
         self.keys += 1
         rest = self.chance.getrandbits(12) << 10 | self.keys & 0x3FF
-        return int(moment.timestamp() * 1000) << 22 | rest
+        return _milliseconds(moment) << 22 | rest
 
     def next_number(self) -> int:
         """A number that no other case has, scattered so that none tells of another."""
@@ -95,9 +96,11 @@ class Story:
 
     def had(self, event: str) -> bool:
         """Whether this event is in the case's life."""
-        return any(step.event == event for step in self.life.steps)
+        return event in self.life.events
 
 
+# Every row of a case is of one of its few moments.
+@lru_cache(maxsize=256)
 def text_of(moment: datetime) -> str:
     """An instant of UTC as both databases take it for a column of ours."""
     return moment.isoformat(" ", "microseconds")[:26]
@@ -107,4 +110,9 @@ def message_key(story: Story, number: int) -> int:
     """The key of the message that step `number` sent: the same whoever asks."""
     # What is random in the case's own key keeps two cases apart that write in one millisecond.
     rest = (story.id >> 10 & 0xFFF) << 10 | 0x200 | number
-    return int(story.moments[number - 1].timestamp() * 1000) << 22 | rest
+    return _milliseconds(story.moments[number - 1]) << 22 | rest
+
+
+@lru_cache(maxsize=256)
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
