@@ -1,9 +1,13 @@
-"""`mediation generate`: believable cases in bulk, made by one process and written by another."""
+"""`mediation generate`: believable cases in bulk, made by two processes, written by a third."""
 
 import gc
+import os
 import random
 import time
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
 from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,7 +23,7 @@ from mediation.cli.installation import in_app, this_app
 from mediation.db import WRITE, db
 from mediation.keyring import init_keyring
 from mediation.services.generation.cases import write_case
-from mediation.services.generation.people import Cast, gather_cast
+from mediation.services.generation.people import Cast, gather_cast, share_of
 from mediation.services.generation.rows import Batch
 from mediation.services.generation.stories import Story
 from mediation.services.generation.talks import write_talks
@@ -27,6 +31,8 @@ from mediation.transaction import transaction
 
 CASES_A_BATCH = 500
 BATCHES_A_COMMIT = 8
+BATCHES_AHEAD = 12  # Made and not yet written: so many rows lie in memory.
+MAKERS = 2  # A number of its own, not of cores: the same seed makes the same cases anywhere.
 
 
 @click.command()
@@ -81,7 +87,8 @@ FOR_ONE_LOAD = (
     "cache_size=-262144",
     "foreign_keys=OFF",
     "synchronous=NORMAL",
-    "wal_autocheckpoint=50000",
+    "wal_autocheckpoint=150000",
+    "secure_delete=OFF",
 )
 
 
@@ -93,32 +100,51 @@ def _hasten(connection: Connection) -> None:
 
 
 def _batches(cast: Cast, wanted: int, *, seed: int) -> Iterator[tuple[int, dict]]:
-    """Rows by batch, made in another process so that making and writing overlap."""
+    """Rows by batch, made in processes of their own so that making and writing overlap."""
     keys = Path(current_app.instance_path) / "keys"
     now = clock.now()
     # The same seed makes other cases when there are some already: no number is given twice.
     chance = f"{seed}/{cast.filed}"
-    sizes = [min(CASES_A_BATCH, wanted - start) for start in range(0, wanted, CASES_A_BATCH)]
-    with get_context("spawn").Pool(
-        1, initializer=_prepare, initargs=(keys, cast, chance, now)
-    ) as pool:
-        yield from pool.imap(_make, sizes)
+    with ExitStack() as stack:
+        makers = [
+            stack.enter_context(
+                ProcessPoolExecutor(
+                    1,
+                    mp_context=get_context("spawn"),
+                    initializer=_prepare,
+                    initargs=(keys, share_of(cast, number, MAKERS), chance, now),
+                )
+            )
+            for number in range(MAKERS)
+        ]
+        waiting: deque[Future[tuple[int, dict]]] = deque()
+        for number, start in enumerate(range(0, wanted, CASES_A_BATCH)):
+            size = min(CASES_A_BATCH, wanted - start)
+            waiting.append(makers[number % MAKERS].submit(_make, start, size, wanted))
+            if len(waiting) > BATCHES_AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
-_maker: list[tuple[Cast, random.Random, datetime]] = []
+_maker: list[tuple[Cast, str, datetime]] = []
 
 
 def _prepare(keys: Path, cast: Cast, chance: str, now: datetime) -> None:
+    os.nice(5)  # There is one writer, and it must never wait for a maker's core.
     init_keyring(keys)
     gc.disable()  # Rows hold no rings: walking them again and again finds nothing.
-    _maker[:] = [(cast, random.Random(chance), now)]
+    _maker[:] = [(cast, chance, now)]
 
 
-def _make(size: int) -> tuple[int, dict]:
+def _make(start: int, size: int, wanted: int) -> tuple[int, dict]:
+    """`size` of the `wanted` cases, from `start` on: the same ones, whoever makes them."""
     cast, chance, now = _maker[0]
+    cast.numbers[0] = cast.filed + start
+    dice = random.Random(f"{chance}/{start}")
     batch = Batch()
-    for _ in range(size):
-        story = Story(cast, chance, now)
+    for number in range(start, start + size):
+        story = Story(cast, dice, now, place=number / wanted)
         write_case(story, batch)
         write_talks(story, batch)
     return size, dict(batch.rows)

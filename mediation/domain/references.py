@@ -6,6 +6,7 @@ import secrets
 # No 0 O 1 I L U Z: they are misheard on the phone and misread on paper.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
 LENGTH = 7
+CODE_LENGTH = 12
 PATTERN = re.compile(rf"^M(\d{{4}})-([{ALPHABET}]{{{LENGTH}}})([{ALPHABET}])$")
 MISREAD = str.maketrans("—–－_ ", "-----")
 
@@ -47,12 +48,15 @@ def read_reference(text: str) -> str | None:
 
 def make_code() -> str:
     """A follow-up code: 12 characters in three groups, about 59 bits."""
-    letters = [secrets.choice(ALPHABET) for _ in range(12)]
-    return "-".join("".join(letters[start : start + 4]) for start in (0, 4, 8))
+    return in_groups("".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)))
+
+
+def in_groups(letters: str) -> str:
+    """The letters of a code as they are written down: four by four."""
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
 def read_code(text: str) -> str:
     """A typed follow-up code in the form in which `make_code` made it."""
     plain = "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in text).upper()
-    letters = "".join(c for c in plain if c in ALPHABET)
-    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
+    return in_groups("".join(c for c in plain if c in ALPHABET))

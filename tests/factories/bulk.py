@@ -16,8 +16,8 @@ def make_many(count, seed=1):
     cast = gather_cast(cases=count, now=clock.now())
     db.session.commit()
     chance, batch = random.Random(seed), Batch()
-    for _ in range(count):
-        story = Story(cast, chance, clock.now())
+    for number in range(count):
+        story = Story(cast, chance, clock.now(), place=number / count)
         write_case(story, batch)
         write_talks(story, batch)
     with db.engine.connect().execution_options(**WRITE) as connection, connection.begin():

@@ -60,7 +60,7 @@ def counted():
 
 @pytest.fixture
 def many(session):
-    make_many(240)
+    make_many(400)
 
 
 def busiest(desk, role):

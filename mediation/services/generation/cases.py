@@ -2,22 +2,24 @@
 
 import json
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from mediation.domain.history import START, canonical, digest_of, hash_of
 from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage
 from mediation.domain.parties import CONSENT_VERSION, Channel, CompanyRole, ConsentKind, PartyKind
-from mediation.domain.references import make_code, make_reference
-from mediation.domain.roles import Desk
+from mediation.domain.references import make_reference
+from mediation.domain.roles import Desk, Role
 from mediation.domain.search import company_pieces, number_pieces, pieces_of, reference_pieces
+from mediation.domain.spaces import Space
 from mediation.queries.search import token_of
-from mediation.services.generation.lives import Step
 from mediation.services.generation.people import words
 from mediation.services.generation.rows import Batch, sealed
 from mediation.services.generation.stories import Story, message_key, text_of
 from mediation.services.lifecycle import DESKS_OF_TURN, SPACES_OF_DESK
+
+ANSWERS = json.dumps({"loan": {}, "details": {}, "prior": {}, "wishes": {}})
 
 token = cache(token_of)
 
@@ -50,7 +52,6 @@ def _write_row(
         for step, moment in zip(story.life.steps, story.moments, strict=True)
         if step.stage is end.stage
     )
-    answers: dict[str, Any] = {"loan": {}, "details": {}, "prior": {}, "wishes": {}}
     batch.add(
         "cases",
         id=key,
@@ -69,8 +70,8 @@ def _write_row(
         amount_fen=None if story.lane is Lane.BYSTANDER else story.amount_fen,
         desired_outcome=sealed("cases", key, "desired_outcome", story.say(known["wishes"])),
         story=sealed("cases", key, "story", story.say(known["stories"][story.lane])),
-        answers=sealed("cases", key, "answers", json.dumps(answers)),
-        follow_up_code=sealed("cases", key, "follow_up_code", make_code()),
+        answers=sealed("cases", key, "answers", ANSWERS),
+        follow_up_code=sealed("cases", key, "follow_up_code", story.code()),
         closed_at=text_of(story.last_at) if closed else None,
         outcome=story.life.outcome.value if story.life.outcome else None,
         outcome_reason=story.life.reason.value if story.life.reason else None,
@@ -200,9 +201,9 @@ def _write_chain(story: Story, batch: Batch) -> tuple[bytes, int]:
     ):
         key = story.key(moment)
         account, name = story.who(step.role)
-        facts = canonical(
-            {**_facts(story, step, number), "actor": name, "role": step.role, "space": step.space}
-        )
+        # What ties an event to the row that it speaks of.
+        message = message_key(story, number) if step.event == "message_sent" else None
+        facts = _facts(name, step.role, step.space, message)
         salt = story.chance.randbytes(16)
         digest = digest_of(salt, facts)
         head = hash_of(head, number, step.event, moment, digest)
@@ -222,8 +223,8 @@ def _write_chain(story: Story, batch: Batch) -> tuple[bytes, int]:
     return head, len(story.life.steps)
 
 
-def _facts(story: Story, step: Step, number: int) -> dict[str, Any]:
-    """What ties an event to the row that it speaks of."""
-    if step.event == "message_sent":
-        return {"message": message_key(story, number)}
-    return {}
+# One person's events in one case differ in little: most are written out once.
+@lru_cache(maxsize=64)
+def _facts(name: str, role: Role, space: Space, message: int | None) -> bytes:
+    said = {} if message is None else {"message": message}
+    return canonical({**said, "actor": name, "role": role, "space": space})

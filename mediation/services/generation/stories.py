@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from mediation.domain.lanes import Lane
+from mediation.domain.references import ALPHABET, CODE_LENGTH, in_groups
 from mediation.domain.roles import LENDERS, Role
 from mediation.services.generation.lives import BYSTANDER_LIVES, LIVES, Life, Step
 from mediation.services.generation.people import Cast, words
@@ -13,7 +14,12 @@ LANES = (Lane.CONDUCT, Lane.FEES, Lane.IDENTITY, Lane.HARDSHIP, Lane.BYSTANDER)
 LANE_WEIGHTS = (28, 30, 10, 24, 8)
 ENGLISH_SHARE = 0.12
 WITHHELD_SHARE = 0.06
-DAYS_BACK = 540
+BACK = timedelta(days=540)
+OPEN_SINCE = timedelta(days=60)  # Older cases have ended.
+ENDED_SHARE = sum(life.weight for life in LIVES if life.outcome) / sum(
+    life.weight for life in LIVES
+)
+LEAST_PACE, SLOWEST_PACE = timedelta(hours=2), timedelta(days=4)
 # Has no divisor in common with the number of case numbers: none comes twice.
 SCATTER = 7_919_560_213
 
@@ -21,11 +27,13 @@ SCATTER = 7_919_560_213
 class Story:
     """A case while it is made up: what its parts need to know of each other."""
 
-    def __init__(self, cast: Cast, chance: random.Random, now: datetime) -> None:
+    def __init__(self, cast: Cast, chance: random.Random, now: datetime, *, place: float) -> None:
+        """`place` is 0 for the oldest case of all, and nearly 1 for the newest."""
         self.cast, self.chance, self.now = cast, chance, now
         self.keys = 0
         self.lane = chance.choices(LANES, LANE_WEIGHTS)[0]
         lives = BYSTANDER_LIVES if self.lane is Lane.BYSTANDER else LIVES
+        lives = [life for life in lives if (life.outcome is not None) == (place < ENDED_SHARE)]
         self.life: Life = chance.choices(lives, [life.weight for life in lives])[0]
         self.body = chance.choice(cast.bodies)
         self.officer = chance.choice(self.body.officers)
@@ -36,7 +44,7 @@ class Story:
         self.phone = f"+8613{chance.randrange(10**9):09d}"
         self.amount_fen = chance.randrange(50_000, 9_000_000)
         self.withheld = chance.random() < WITHHELD_SHARE
-        self.moments = self._moments(now)
+        self.moments = self._moments(_age_at(place))
         self.filed_at = self.moments[0]
         self.last_at = self.moments[-1]
         self.id = self.key(self.filed_at)
@@ -49,14 +57,14 @@ class Story:
             return f"{given} {self.chance.choice(known['surnames_en'])}"
         return self.chance.choice(known["surnames"]) + self.chance.choice(known["given"])
 
-    def _moments(self, now: datetime) -> list[datetime]:
-        """When each step was: the last ones lie near the present for cases that are open."""
+    def _moments(self, age: timedelta) -> list[datetime]:
+        """When each step was; what has ended was dealt with at a fair pace."""
         count = len(self.life.steps)
-        age = self.chance.randrange(DAYS_BACK * 86400) + count * 7200
-        if self.life.outcome is None:
-            age = self.chance.randrange(60 * 86400) + count * 7200
-        begin = now - timedelta(seconds=age, microseconds=self.chance.randrange(10**6))
-        pace = timedelta(seconds=age / (count + 1))
+        age += count * LEAST_PACE + timedelta(microseconds=self.chance.randrange(10**9))
+        pace = age / (count + 1)
+        if self.life.outcome is not None:
+            pace = min(pace, SLOWEST_PACE)
+        begin = self.now - age
         return [begin + pace * step for step in range(count)]
 
     def key(self, moment: datetime) -> int:
@@ -70,6 +78,10 @@ class Story:
         """A number that no other case has, scattered so that none tells of another."""
         self.cast.numbers[0] += 1
         return self.cast.numbers[0] * SCATTER
+
+    def code(self) -> str:
+        """A follow-up code; the same seed makes the same one, as nobody's secret hangs on it."""
+        return in_groups("".join(self.chance.choices(ALPHABET, k=CODE_LENGTH)))
 
     def say(self, choices: list[list[str]]) -> str:
         """One of several sentences, in the language of this case."""
@@ -97,6 +109,13 @@ class Story:
     def had(self, event: str) -> bool:
         """Whether this event is in the case's life."""
         return event in self.life.events
+
+
+def _age_at(place: float) -> timedelta:
+    """How long ago a case was filed; one after the other, so their keys come in order too."""
+    if place < ENDED_SHARE:
+        return BACK - (BACK - OPEN_SINCE) * (place / ENDED_SHARE)
+    return OPEN_SINCE * ((1 - place) / (1 - ENDED_SHARE))
 
 
 # Every row of a case is of one of its few moments.
