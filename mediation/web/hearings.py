@@ -38,7 +38,7 @@ from mediation.web.frame import show_case
 from mediation.web.login import current_actor
 from mediation.web.pages import show, tell
 from mediation.web.steps import Step, case_of, show_step
-from mediation.web.weeks import Week, monday_of, week_of
+from mediation.web.weeks import Week, monday_of, week_ahead, week_of
 from mediation.wording.catalogue import lazy
 
 bp = Blueprint("hearings", __name__)
@@ -51,7 +51,7 @@ MINUTES = int(hearing_length().proposed.total_seconds() // 60)
 def week() -> str:
     """A mediator's own week."""
     actor = current_actor()
-    shown = week_of(actor.account_id, _asked_week())
+    shown = week_of(actor.account_id, _asked_week(week_ahead(day_of(clock.now()))))
     return show("hearings/week.html", week=shown, today=day_of(clock.now()), base="/hearings")
 
 

@@ -75,6 +75,12 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def week_ahead(today: date) -> date:
+    """The Monday of the week that one looks at today: at the weekend, of the coming one."""
+    monday = monday_of(today)
+    return monday if today.weekday() < WORKING_DAYS else monday + WEEK
+
+
 def week_of(mediator_id: int, monday: date, *, earliest: datetime | None = None) -> Week:
     """The mediator's week; from `earliest` on, free hours of working days can be chosen."""
     rows = hearings.between(mediator_id, start_of(monday), start_of(monday + WEEK))

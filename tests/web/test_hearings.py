@@ -1,6 +1,6 @@
 """The pages of hearings: the mediator's week, a new one, its record, minutes and facts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from mediation.domain.lifecycle import Stage
 from mediation.domain.spaces import Side
 from mediation.queries import hearings, settlement
 from mediation.services.days import day_of, start_of
-from mediation.web.weeks import monday_of, week_of
+from mediation.web.weeks import monday_of, week_ahead, week_of
 from tests.factories.late_stages import cast_at, hearing
 from tests.services.test_hearings import second_case
 
@@ -85,6 +85,10 @@ class TestWeek:
     @pytest.mark.parametrize("week", ["tomorrow", "1500-01-01", "99999-01-01"])
     def test_what_is_no_week_is_not_found(self, mediator, week):
         assert mediator.get(f"/hearings?week={week}").status_code == 404
+
+    @pytest.mark.parametrize(("day", "ahead"), [(23, 23), (27, 23), (28, 30), (29, 30), (30, 30)])
+    def test_at_the_weekend_one_looks_at_the_coming_week(self, day, ahead):
+        assert week_ahead(date(2026, 11, day)) == date(2026, 11, ahead)
 
     def test_is_the_mediators_alone(self, cast, client_of):
         for actor in (cast.officer, cast.lender, cast.complainant):
