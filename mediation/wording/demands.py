@@ -9,6 +9,7 @@ from mediation.domain.answers import Contest, LenderAnswerKind, ReliefKind
 from mediation.domain.arbitration import AwardKind, ReferralEnd, ReferralReason
 from mediation.domain.assignment import REACH, TAKEN_BACK, NotTaken, Obstacle, Replacement
 from mediation.domain.court import CourtStep
+from mediation.domain.deadlines import Reckoning
 from mediation.domain.events import Event
 from mediation.domain.hearings import SIDES, Change, HearingState, Mode
 from mediation.domain.lanes import Lane
@@ -56,6 +57,7 @@ SPOKEN: list[type[StrEnum]] = [
     PartyKind,
     Pause,
     PayState,
+    Reckoning,
     ReferralEnd,
     ReferralReason,
     ReliefKind,
