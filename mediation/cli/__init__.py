@@ -12,6 +12,7 @@ import click
 COMMANDS = (
     "accounts",
     "database",
+    "deadline",
     "demo",
     "diagram",
     "doctor",
