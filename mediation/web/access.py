@@ -34,6 +34,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "guide.node": ANYBODY,
     "guide.rate": ANYBODY,
     "guide.letter": ANYBODY,
+    "deadlines.calculator": ANYBODY,
     "danger.index": ANYBODY,
     "danger.sent": ANYBODY,
     "danger.reports": OFFICERS,
