@@ -20,4 +20,5 @@ from mediation.models import (  # noqa: F401  (imported to be registered)
     parties,
     repayment,
     settlement,
+    supervision,
 )

@@ -36,6 +36,7 @@ class Account(Base):
     locale: Mapped[str | None] = mapped_column(String(10))
     languages: Mapped[str] = mapped_column(String(60), default="zh_CN")  # A mediator's.
     specialisms: Mapped[str] = mapped_column(String(120), default="")  # Lanes, by comma.
+    absent_from_at: Mapped[datetime | None] = mapped_column(Instant)  # None: away already.
     absent_until_at: Mapped[datetime | None] = mapped_column(Instant)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -63,6 +64,7 @@ class Membership(Base):
     account_id: Mapped[int] = mapped_column(link("accounts.id"))
     organisation_id: Mapped[int] = mapped_column(link("organisations.id"))
     role: Mapped[Role] = mapped_column(Word(Role))
+    is_head: Mapped[bool] = mapped_column(default=False)  # Of a mediation body, among officers.
     since_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 

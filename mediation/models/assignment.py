@@ -86,7 +86,15 @@ class MediatorComplaint(Base):
     """A complaint about a mediator: seen by officers and never by that mediator."""
 
     __tablename__ = "mediator_complaints"
-    __table_args__ = (Index("ix_mediator_complaints_body_id_id", "body_id", "id"),)
+    __table_args__ = (
+        Index("ix_mediator_complaints_body_id_id", "body_id", "id"),
+        Index(
+            "ix_mediator_complaints_open",
+            "body_id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(link("cases.id"), index=True)

@@ -11,7 +11,7 @@ from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage, Turn
 from mediation.domain.outcomes import Outcome, Pause
 from mediation.domain.parties import Channel
-from mediation.domain.roles import Desk
+from mediation.domain.roles import Desk, Role
 from mediation.models.columns import Instant, Sealed, Word, link, sealed_column
 
 
@@ -29,6 +29,7 @@ class Case(Base):
         Index("ix_cases_body_id_stage", "body_id", "stage"),
         Index("ix_cases_mediator_id_stage", "mediator_id", "stage"),
         Index("ix_cases_stage_stage_since_at", "stage", "stage_since_at"),
+        Index("ix_cases_stirred_at_id", "stirred_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -113,6 +114,9 @@ class Seat(Base):
     case: Mapped[Case] = relationship(back_populates="seats")
 
 
+RUNNING = text("lifted_at IS NULL")
+
+
 class Interruption(Base):
     """A pause: why the case stands still, who lifts it, and when that is looked at again."""
 
@@ -123,8 +127,14 @@ class Interruption(Base):
             "uq_pauses_running",
             "case_id",
             unique=True,
-            sqlite_where=text("lifted_at IS NULL"),
-            postgresql_where=text("lifted_at IS NULL"),
+            sqlite_where=RUNNING,
+            postgresql_where=RUNNING,
+        ),
+        Index(
+            "ix_pauses_running_review_on",
+            "review_on",
+            sqlite_where=RUNNING,
+            postgresql_where=RUNNING,
         ),
     )
 
@@ -133,7 +143,9 @@ class Interruption(Base):
     reason: Mapped[Pause] = mapped_column(Word(Pause))
     _words: Mapped[bytes | None] = sealed_column("words", nullable=True)
     words = Sealed("_words")
+    lifter: Mapped[Role] = mapped_column(Word(Role), default=Role.OFFICER)
     review_on: Mapped[date]
+    review_told_at: Mapped[datetime | None] = mapped_column(Instant)
     since_at: Mapped[datetime] = mapped_column(Instant)
     by_id: Mapped[int] = mapped_column(link("accounts.id"))
     lifted_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -37,6 +37,12 @@ class DangerReport(Base):
             postgresql_where=UNSEEN,
         ),
         Index("ix_danger_reports_open", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index(
+            "ix_danger_reports_open_of",
+            "organisation_id",
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -39,3 +39,4 @@ class Conflict(Base):
     organisation_id: Mapped[int] = mapped_column(link("organisations.id"))
     reason: Mapped[str] = mapped_column(String(200), default="")
     declared_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)  # It bars no longer; it was.
