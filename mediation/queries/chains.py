@@ -15,6 +15,23 @@ from mediation.models.history import Facts, History
 ROWS_AT_ONCE = 2000
 
 
+LINKED = (
+    Case.id,
+    Case.reference,
+    Case.chain_head,
+    Case.chain_count,
+    History.id.label("row_id"),
+    History.number,
+    # As plain text: a word that was tampered with need not be one of ours.
+    type_coerce(History.event, String).label("event"),
+    History.at,
+    History.digest,
+    History.hash,
+    Facts.salt,
+    Facts._facts,
+)
+
+
 class Checked(NamedTuple):
     """One case's chain: how long it is, and where it is broken (`word:number`), if it is."""
 
@@ -27,21 +44,7 @@ def checked_chains() -> Iterator[Checked]:
     """Walk every chain from its first row to the head that its case holds."""
     # One statement, so that what is written meanwhile is seen wholly or not at all.
     rows = db.session.execute(
-        select(
-            Case.id,
-            Case.reference,
-            Case.chain_head,
-            Case.chain_count,
-            History.id.label("row_id"),
-            History.number,
-            # As plain text: a word that was tampered with need not be one of ours.
-            type_coerce(History.event, String).label("event"),
-            History.at,
-            History.digest,
-            History.hash,
-            Facts.salt,
-            Facts._facts,
-        )
+        select(*LINKED)
         .join(History, History.case_id == Case.id)
         .outerjoin(Facts, Facts.id == History.id)
         .order_by(History.case_id, History.number)
@@ -54,11 +57,12 @@ def checked_chains() -> Iterator[Checked]:
 
 def _checked(rows: list[Row]) -> Checked:
     case = rows[0]
-    broken = first_break(map(_link, rows), head=case.chain_head, count=case.chain_count)
+    broken = first_break(map(link_of, rows), head=case.chain_head, count=case.chain_count)
     return Checked(case.reference, len(rows), broken)
 
 
-def _link(row: Row) -> Link:
+def link_of(row: Row) -> Link:
+    """A row of `LINKED` as the rules of the chain know it."""
     return Link(row.number, row.event, row.at, row.digest, row.hash, row.salt, _opened(row))
 
 

@@ -12,6 +12,7 @@ OFFICERS = frozenset({Role.OFFICER})
 MEDIATORS = frozenset({Role.MEDIATOR})
 COMPLAINANTS = frozenset({Role.COMPLAINANT})
 ADMINS = frozenset({Role.ADMIN})
+AUDITORS = frozenset({Role.AUDITOR})
 LENDER_ADMINS = frozenset({Role.LENDER_ADMIN})
 
 # Those who may write a complaint: for themselves, or as an officer for whoever calls or comes.
@@ -112,6 +113,9 @@ ADMITS: dict[str, frozenset[Role]] = {
     "status.enter": ANYBODY,
     "status.lost_code": ANYBODY,
     "status.prove_contact": ANYBODY,
+    # audit
+    "audit.index": AUDITORS,
+    "audit.detail": AUDITORS,
     # cases, desk
     "cases.index": CASE_HOLDERS,
     "cases.detail": CASE_HOLDERS,

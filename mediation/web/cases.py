@@ -1,6 +1,5 @@
 """Cases: the list of those that one may see, and the page of one."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,13 +8,14 @@ from flask import Blueprint, abort, redirect, request
 from mediation import clock
 from mediation.domain.lanes import Lane
 from mediation.domain.permissions import Actor
-from mediation.domain.roles import LENDERS, Desk
+from mediation.domain.roles import LENDERS, Desk, Role
 from mediation.domain.voices import VOICE_OF
 from mediation.models.cases import Case
 from mediation.queries import cases, history, search
 from mediation.services.answers import record_first_reading
 from mediation.transaction import on_case
 from mediation.web.buckets import BUCKETS, bucket_links, line_of
+from mediation.web.converters import key, moment_and_key
 from mediation.web.frame import show_case
 from mediation.web.involved import involved_in
 from mediation.web.locale import current_locale
@@ -25,6 +25,9 @@ from mediation.web.timeline import entries_of
 from mediation.wording.catalogue import catalogue_of
 
 bp = Blueprint("cases", __name__)
+
+# The first page of those on whose desk no case can lie.
+HOMES = {Role.ADMIN: "/admin/people", Role.AUDITOR: "/audit"}
 
 
 @bp.get("/cases")
@@ -36,7 +39,7 @@ def index() -> Any:
 
 def _search_page(words: str) -> str:
     actor = current_actor()
-    before = request.args.get("before", type=_key)
+    before = request.args.get("before", type=key)
     ids = search.found(words, actor=actor, limit=cases.PAGE + 1, before=before)
     rows = cases.with_ids(ids[: cases.PAGE], actor=actor) if ids else []
     more = urlencode({"q": words, "before": ids[-2]}) if len(ids) > cases.PAGE else ""
@@ -51,7 +54,7 @@ def _bucket_page() -> str:
     if bucket not in BUCKETS[actor.desk] or (lane is not None and lane not in set(Lane)):
         abort(404)
     filters = cases.Filters(
-        bucket=bucket, lane=Lane(lane) if lane else None, before=_before(request.args)
+        bucket=bucket, lane=Lane(lane) if lane else None, before=moment_and_key(request.args)
     )
     found = cases.listed(filters, actor=actor)
     rows = found[: cases.PAGE]
@@ -64,20 +67,6 @@ def _bucket_page() -> str:
             + f"&at={last.stirred_at.timestamp():.6f}&before={last.id}"
         )
     return _list_page(actor, rows, bucket, lane, "", after)
-
-
-def _key(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 2**63:
-        raise ValueError("no key")
-    return number
-
-
-def _before(args: Any) -> tuple[datetime, int] | None:
-    at, key = args.get("at", type=float), args.get("before", type=_key)
-    if at is None or key is None or not 0 <= at < 1e11:
-        return None
-    return datetime.fromtimestamp(round(at, 6), tz=clock.now().tzinfo), key
 
 
 def _list_page(
@@ -109,7 +98,7 @@ def detail(reference: str) -> str:
         with on_case(case, actor) as (fresh, present):
             record_first_reading(fresh, actor=present, now=clock.now())
         case = cases.by_reference(reference, actor=actor) or abort(404)
-    happened = history.timeline(case, actor=actor, before=request.args.get("before", type=_key))
+    happened = history.timeline(case, actor=actor, before=request.args.get("before", type=key))
     page = happened[: history.PAGE]
     catalogue = catalogue_of(current_locale())
     return show_case(
@@ -135,5 +124,5 @@ def desk() -> Any:
     """What waits for me: for everyone with cases this is the list of those whose turn it is."""
     actor = current_actor()
     if actor.desk is None:
-        return redirect("/admin/people" if actor.role.value == "admin" else "/account")
+        return redirect(HOMES[actor.role])
     return redirect("/cases?bucket=mine" if "mine" in BUCKETS[actor.desk] else "/cases")

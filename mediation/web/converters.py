@@ -1,4 +1,7 @@
-"""Address parts: an identifier that fits a database integer."""
+"""Address parts: an identifier that fits a database integer, and the place of a page by key."""
+
+from datetime import UTC, datetime
+from typing import Any
 
 from werkzeug.routing import IntegerConverter, Map
 
@@ -11,6 +14,14 @@ def key(text: str) -> int:
     if not 0 <= number <= MOST:
         raise ValueError("no key")
     return number
+
+
+def moment_and_key(args: Any) -> tuple[datetime, int] | None:
+    """The last row of the page before (`at`, `before`); None on the first page, or of nonsense."""
+    at, last = args.get("at", type=float), args.get("before", type=key)
+    if at is None or last is None or not 0 <= at < 1e11:
+        return None
+    return datetime.fromtimestamp(round(at, 6), tz=UTC), last
 
 
 class Identifier(IntegerConverter):

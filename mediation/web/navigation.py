@@ -38,7 +38,7 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.CLERK: AT_A_DESK,
     Role.ARBITRATOR: AT_A_DESK,
     Role.SUPERVISOR: AT_A_DESK,
-    Role.AUDITOR: (DESK,),
+    Role.AUDITOR: (Door("/audit", lazy("Histories")),),
     Role.ADMIN: (DESK, ORGANISATIONS, PEOPLE, DUTY),
 }
 

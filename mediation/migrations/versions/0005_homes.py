@@ -50,9 +50,7 @@ def _create_handovers() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "expires_at > made_at", name=op.f("ck_handovers_expires_after_made")
-        ),
+        sa.CheckConstraint("expires_at > made_at", name=op.f("ck_handovers_expires_after_made")),
         _link("case_id", "cases"),
         _link("organisation_id", "organisations"),
         _link("made_by_id", "accounts"),
