@@ -1,37 +1,24 @@
 """Cases as an actor may see them: the one access function, look-ups and lists."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    CompoundSelect,
-    Select,
-    and_,
-    bindparam,
-    false,
-    func,
-    literal,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import Select, and_, bindparam, false, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import joinedload, selectinload
 
 from mediation.db import db
 from mediation.domain.lanes import Lane
-from mediation.domain.lifecycle import Stage
 from mediation.domain.permissions import Actor, holds
-from mediation.domain.roles import Desk, Role
+from mediation.domain.roles import Role
 from mediation.models.cases import Case, Seat
 from mediation.models.columns import Instant
+from mediation.queries.buckets import OWN, SEAT, holder_of, within
 
 PAGE = 50
-# Plain columns: a select of them costs a third of one of mapped attributes.
-CASE, SEAT = Case.__table__.c, Seat.__table__.c
-COUNT_CAP = 99
+CASE = Case.__table__.c
 
 
 def visible_to(actor: Actor) -> Select[tuple[Case]]:
@@ -51,7 +38,7 @@ def by_reference(reference: str, *, actor: Actor) -> Case | None:
     """The case with this number, if the actor may see it; its seats come along."""
     if actor.role is Role.SYSTEM:
         return db.session.scalar(visible_to(actor).where(Case.reference == reference))
-    return db.session.scalar(_by_reference(), {"reference": reference, **_holder(actor)})
+    return db.session.scalar(_by_reference(), {"reference": reference, **holder_of(actor)})
 
 
 @cache
@@ -63,15 +50,6 @@ def _by_reference() -> Select:
         .where(OWN, Case.reference == bindparam("reference"))
         .options(joinedload(Case.seats))
     )
-
-
-# The same condition as `_own`, for statements that are made once.
-OWN = and_(SEAT.holder_id == bindparam("holder"), SEAT.desk == bindparam("desk"))
-
-
-def _holder(actor: Actor) -> dict[str, Any]:
-    """Whose desk it is; somebody without one holds nothing, and no key is negative."""
-    return {"holder": actor.holder_id or -1, "desk": actor.desk or Desk.SUPERVISOR}
 
 
 def again(case_id: int, *, actor: Actor) -> Case | None:
@@ -92,9 +70,10 @@ def again(case_id: int, *, actor: Actor) -> Case | None:
 class Filters(NamedTuple):
     """What a list is limited to."""
 
-    bucket: str = "all"  # all, mine, unread, or the name of a stage
+    bucket: str = "all"  # One of `queries/buckets.py`, or the name of a stage.
     lane: Lane | None = None
     before: tuple[datetime, int] | None = None  # The key of the last row of the page before.
+    today: date | None = None  # For the buckets that a date decides.
 
 
 LISTED = (
@@ -120,7 +99,7 @@ LISTED = (
 
 def listed(filters: Filters, *, actor: Actor) -> Sequence[Row]:
     """One page of the actor's cases, latest stir first, plus one row to tell of a next page."""
-    values = {**_holder(actor), "lane": filters.lane}
+    values = {**holder_of(actor), "lane": filters.lane, "today": filters.today}
     if filters.before is not None:
         values["moment"], values["last"] = filters.before
     statement = _listed(
@@ -132,7 +111,7 @@ def listed(filters: Filters, *, actor: Actor) -> Sequence[Row]:
 @cache
 def _listed(bucket: str, *, by_lane: bool, paged: bool) -> Select:
     query = select(*LISTED).join_from(Seat.__table__, Case.__table__).where(OWN)
-    query = _bucket(query, bucket)
+    query = within(query, bucket)
     if by_lane:
         query = query.where(CASE.lane == bindparam("lane"))
     if paged:
@@ -147,30 +126,3 @@ def with_ids(case_ids: Sequence[int], *, actor: Actor) -> Sequence[Row]:
     """Those of these cases that the actor may see, newest first (`queries/search.py: found`)."""
     query = select(*LISTED).join_from(Seat.__table__, Case.__table__).where(_own(actor))
     return db.session.execute(query.where(CASE.id.in_(case_ids)).order_by(CASE.id.desc())).all()
-
-
-def _bucket(query: Any, bucket: str) -> Any:
-    if bucket == "mine":
-        return query.where(SEAT.mine.is_(True))
-    if bucket == "unread":
-        return query.where(SEAT.unread.is_(True))
-    if bucket in set(Stage):
-        return query.where(SEAT.stage == Stage(bucket))
-    return query
-
-
-def bucket_counts(buckets: tuple[str, ...], *, actor: Actor) -> dict[str, int]:
-    """How many cases lie in each bucket, counted no further than COUNT_CAP + 1."""
-    return dict(db.session.execute(_counts(buckets), _holder(actor)).all())
-
-
-@cache
-def _counts(buckets: tuple[str, ...]) -> CompoundSelect:
-    parts = []
-    for bucket in buckets:
-        inner = _bucket(select(SEAT.case_id).where(OWN), bucket)
-        capped = inner.limit(COUNT_CAP + 1).subquery()
-        parts.append(
-            select(literal(bucket), select(func.count()).select_from(capped).scalar_subquery())
-        )
-    return union_all(*parts)

@@ -5,11 +5,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.engine import Row
 
+from mediation import clock
 from mediation.domain.lifecycle import Stage
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk
 from mediation.models.cases import Case
-from mediation.queries import cases
+from mediation.queries import buckets
+from mediation.services.days import day_of
 from mediation.web.access import BODY
 from mediation.wording.catalogue import Catalogue
 
@@ -31,6 +33,9 @@ BUCKETS: dict[Desk, tuple[str, ...]] = {
     Desk.OFFICER: (
         "mine",
         "unread",
+        "review",
+        "pause_due",
+        "unanswered",
         "received",
         "returned",
         "tracing",
@@ -49,6 +54,7 @@ BUCKETS: dict[Desk, tuple[str, ...]] = {
     Desk.MEDIATOR: (
         "mine",
         "unread",
+        "pause_due",
         "awaiting_mediator",
         "mediation",
         "agreement",
@@ -60,9 +66,25 @@ BUCKETS: dict[Desk, tuple[str, ...]] = {
     Desk.ARBITRATION: ("mine", "unread", "arbitration", "performing", "closed", "all"),
     Desk.SUPERVISOR: ("unread", "all"),
 }
+# What waits for a desk on pages of its own.
+BESIDE: dict[Desk | None, dict[str, str]] = {
+    Desk.OFFICER: {
+        "danger": "/danger/reports",
+        "mediator_complaints": "/mediator-complaints",
+    },
+}
+FIRST = ("mine", "unread", "danger")
+# What nobody else sees to, and no turn tells of.
+BY_HAND = ("mediator_complaints", "review", "pause_due", "unanswered")
+GROUPS = ("bucket.first", "bucket.by_hand", "bucket.by_stage")
 ICONS = {
     "mine": "person-raised-hand",
     "unread": "envelope-fill",
+    "danger": "shield-exclamation",
+    "mediator_complaints": "person-exclamation",
+    "review": "arrow-repeat",
+    "pause_due": "hourglass-split",
+    "unanswered": "question-circle-fill",
     "received": "inbox-fill",
     "returned": "arrow-repeat",
     "tracing": "search",
@@ -101,30 +123,41 @@ class Line(NamedTuple):
 
 def bucket_links(actor: Actor, catalogue: Catalogue, current: str) -> list[Any]:
     """The named buckets of a desk with what lies in each, counted in one statement."""
-    names = BUCKETS[actor.desk]
-    counts = cases.bucket_counts(names, actor=actor)
-    links = [
-        (
-            "/cases" if name == "all" else f"/cases?bucket={name}",
+    beside = BESIDE.get(actor.desk, {})
+    names = (*BUCKETS[actor.desk], *beside)
+    counts = buckets.bucket_counts(names, actor=actor, today=day_of(clock.now()))
+    groups: dict[str, list[Any]] = {}
+    for name in names:
+        link = (
+            beside.get(name) or _address(name),
             ICONS[name],
-            catalogue.say(f"stage.{name}" if name in set(Stage) else f"bucket.{name}"),
+            catalogue.say(words_of(name)),
             count_words(counts[name]),
-            name in ("mine", "unread"),
+            name in FIRST or name in BY_HAND,
             name == current,
         )
-        for name in names
-    ]
-    first = [link for link in links if link[4]]
-    rest = [link for link in links if not link[4]]
-    return [
-        (catalogue.say("bucket.first"), first),
-        (catalogue.say("bucket.by_stage"), rest),
-    ]
+        groups.setdefault(_group(name), []).append(link)
+    return [(catalogue.say(group), groups[group]) for group in GROUPS if group in groups]
+
+
+def _address(name: str) -> str:
+    return "/cases" if name == "all" else f"/cases?bucket={name}"
+
+
+def _group(name: str) -> str:
+    if name in FIRST:
+        return "bucket.first"
+    return "bucket.by_hand" if name in BY_HAND else "bucket.by_stage"
+
+
+def words_of(name: str) -> str:
+    """The msgid of a bucket's name."""
+    return f"stage.{name}" if name in set(Stage) else f"bucket.{name}"
 
 
 def count_words(count: int) -> str | int:
     """A count as it is shown: beyond the cap it says so."""
-    return f"{cases.COUNT_CAP}+" if count > cases.COUNT_CAP else count
+    return f"{buckets.COUNT_CAP}+" if count > buckets.COUNT_CAP else count
 
 
 def line_of(row: Row, actor: Actor, catalogue: Catalogue) -> Line:

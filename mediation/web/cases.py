@@ -13,8 +13,9 @@ from mediation.domain.voices import VOICE_OF
 from mediation.models.cases import Case
 from mediation.queries import cases, history, search
 from mediation.services.answers import record_first_reading
+from mediation.services.days import day_of
 from mediation.transaction import on_case
-from mediation.web.buckets import BUCKETS, bucket_links, line_of
+from mediation.web.buckets import BUCKETS, bucket_links, line_of, words_of
 from mediation.web.converters import key, moment_and_key
 from mediation.web.frame import show_case
 from mediation.web.involved import involved_in
@@ -54,7 +55,10 @@ def _bucket_page() -> str:
     if bucket not in BUCKETS[actor.desk] or (lane is not None and lane not in set(Lane)):
         abort(404)
     filters = cases.Filters(
-        bucket=bucket, lane=Lane(lane) if lane else None, before=moment_and_key(request.args)
+        bucket=bucket,
+        lane=Lane(lane) if lane else None,
+        before=moment_and_key(request.args),
+        today=day_of(clock.now()),
     )
     found = cases.listed(filters, actor=actor)
     rows = found[: cases.PAGE]
@@ -79,6 +83,7 @@ def _list_page(
         lines=[line_of(row, actor, catalogue) for row in rows],
         buckets=bucket_links(actor, catalogue, "" if words else bucket),
         bucket=bucket,
+        bucket_words=words_of(bucket),
         lane=lane,
         lanes=[(item.value, catalogue.say(f"lane.{item}")) for item in Lane],
         q=words,
