@@ -10,6 +10,8 @@ from mediation.domain.events import Event
 from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Decline
 from mediation.domain.parties import CompanyRole, ConsentKind
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import Role
 
 
 class StandstillAnswer(StrEnum):
@@ -151,6 +153,23 @@ def check_review_day(review_on: date, *, today: date) -> None:
     latest = today + LONGEST_PAUSE
     if review_on > latest:
         raise Refused("review_day_too_far", latest=latest)
+
+
+# Whoever pauses says which of these lifts it; an officer always can, as mediators are replaced.
+LIFTERS = (Role.OFFICER, Role.MEDIATOR)
+
+
+def check_lifter(lifter: Role, *, mediator_id: int | None) -> None:
+    """A pause is lifted by an officer, or by the mediator where there is one."""
+    if lifter not in LIFTERS or (lifter is Role.MEDIATOR and mediator_id is None):
+        raise Refused("no_mediator_to_lift")
+
+
+def may_lift(actor: Actor, lifter: Role, *, mediator_id: int | None) -> bool:
+    """Whether somebody who works on the case is the one who lifts its pause."""
+    if actor.role is Role.OFFICER:
+        return True
+    return lifter is Role.MEDIATOR and mediator_id is not None and actor.account_id == mediator_id
 
 
 def check_standstill(answer: StandstillAnswer, until_on: date | None, *, today: date) -> None:

@@ -91,6 +91,7 @@ class Action(StrEnum):
     REQUEST_REVIEW = "request_review"
     TRACE_COMPANY = "trace_company"
     PAUSE_CASE = "pause_case"
+    LIFT_PAUSE = "lift_pause"
     REOPEN_CASE = "reopen_case"
     ANSWER_COMPLAINT = "answer_complaint"
     ANSWER_STANDSTILL = "answer_standstill"
@@ -194,6 +195,7 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.REQUEST_REVIEW: [[is_complainant]],
     Action.TRACE_COMPANY: [[is_officer]],
     Action.PAUSE_CASE: [[is_officer]],
+    Action.LIFT_PAUSE: BODY,
     Action.REOPEN_CASE: [[is_officer]],
     Action.ANSWER_COMPLAINT: [[is_lender]],
     Action.ANSWER_STANDSTILL: [[is_lender]],

@@ -6,6 +6,7 @@ from mediation.jobs.hearings import release_hearings
 from mediation.jobs.intake import expire_drafts, remind_drafts
 from mediation.jobs.negotiation import lapse_offers
 from mediation.jobs.notices import deliver_notices
+from mediation.jobs.pauses import remind_of_reviews
 from mediation.jobs.settlement import lapse_agreements
 from mediation.jobs.timetable import ALWAYS, Job
 from mediation.jobs.upkeep import forget_old_turns, sweep_unfinished_files
@@ -14,6 +15,7 @@ SCHEDULE = [
     Job(deliver_notices, at=ALWAYS),
     Job(escalate_danger, at="* * * * *"),
     Job(remind_drafts, at="0 10 * * *"),
+    Job(remind_of_reviews, at="30 8 * * *"),
     Job(expire_drafts, at="20 3 * * *"),
     Job(lapse_offers, at="1-59/5 * * * *"),
     Job(lapse_agreements, at="2-59/5 * * * *"),

@@ -1,8 +1,9 @@
 """What an officer looks at when deciding on a complaint: companies, consents, decisions, pauses."""
 
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import load_only
 
 from mediation.db import db
@@ -79,6 +80,15 @@ def running_pause(case: Case) -> Interruption | None:
         select(Interruption).where(
             Interruption.case_id == case.id, Interruption.lifted_at.is_(None)
         )
+    )
+
+
+def pauses_to_review(*, today: date) -> Select[Interruption]:
+    """Running pauses whose day of review has come and of which nobody was told."""
+    return select(Interruption).where(
+        Interruption.lifted_at.is_(None),
+        Interruption.review_told_at.is_(None),
+        Interruption.review_on <= today,
     )
 
 

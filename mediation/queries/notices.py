@@ -37,8 +37,9 @@ def recipients_of(case: Case, side: Side) -> list[Recipient]:
             seated = any(seat.holder_id == case.lender_id for seat in case.seats)
             return _members(case.lender_id if seated else None, LENDERS)
         case Side.MEDIATION:
-            person = case.mediator_id or case.officer_id
-            return _person(person) if person else _members(case.body_id, {Role.OFFICER})
+            if case.mediator_id is not None:
+                return person(case.mediator_id)
+            return officers_of(case)
         case Side.ARBITRATION:
             return _members(case.arbitration_body_id, {Role.CLERK})
     return []
@@ -95,7 +96,15 @@ def _members(organisation_id: int | None, roles: set[Role] | frozenset[Role]) ->
     return _mails(Account.id.in_(members))
 
 
-def _person(account_id: int) -> list[Recipient]:
+def officers_of(case: Case) -> list[Recipient]:
+    """The officer of the case, or all of its body where nobody has taken it on yet."""
+    if case.officer_id is not None:
+        return person(case.officer_id)
+    return _members(case.body_id, {Role.OFFICER})
+
+
+def person(account_id: int) -> list[Recipient]:
+    """Somebody by their account, by mail."""
     return _mails(Account.id == account_id)
 
 

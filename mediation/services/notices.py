@@ -58,6 +58,22 @@ def tell_side(case: Case, side: Side, kind: str, *, key: str, now: datetime, **f
     _write(found, kind, case_id=case.id, facts=known, now=now)
 
 
+def tell_people(
+    people: Iterable[Recipient],
+    kind: str,
+    *,
+    key: str,
+    now: datetime,
+    path: str,
+    case: Case | None = None,
+    **facts: Any,
+) -> None:
+    """Tell named people, each once, of what they find at `path`; one statement."""
+    found = [(f"{key}/{reached.id}", reached) for reached in people]
+    known = {"path": path, **({"reference": case.reference} if case else {}), **facts}
+    _write(found, kind, case_id=case.id if case else None, facts=known, now=now)
+
+
 def _write(
     found: Iterable[tuple[str, Recipient]],
     kind: str,

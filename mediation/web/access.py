@@ -131,7 +131,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "respondents.name": OFFICERS,
     "respondents.hand_over": OFFICERS,
     "pauses.pause": CASE_HOLDERS,
-    "pauses.resume": OFFICERS,
+    "pauses.resume": BODY,
     "closure.withdraw": COMPLAINANTS,
     "closure.close": BODY,
     "closure.end_return": OFFICERS,

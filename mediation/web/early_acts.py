@@ -99,7 +99,15 @@ EARLY_ACTS: list[Act] = [
         fits=_is_with_lender,
     ),
     Act(Action.PAUSE_CASE, Event.CASE_PAUSED, "pause", lazy("Pause the case"), 88),
-    Act(Action.PAUSE_CASE, Event.CASE_RESUMED, "pause", lazy("Lift the pause"), 5, fits=_is_paused),
+    Act(
+        Action.LIFT_PAUSE,
+        Event.CASE_RESUMED,
+        "pause",
+        lazy("Lift the pause"),
+        5,
+        OFFICERS,  # A mediator who may is told on the page that says why the case stands still.
+        fits=_is_paused,
+    ),
     Act(
         Action.READ_CASE,
         Event.MESSAGE_SENT,

@@ -1,13 +1,16 @@
-"""Pages on which an officer lets a case stand still, and takes it up again."""
+"""Pages on which a case is let stand still, and taken up again."""
 
 from typing import Any
 
 from flask import Blueprint
 
 from mediation import clock
+from mediation.domain.admission import may_lift
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.permissions import Action, may
+from mediation.domain.roles import Role
+from mediation.models.cases import Case
 from mediation.queries import admission
 from mediation.services.pauses import pause_case, resume_case
 from mediation.transaction import on_case
@@ -27,14 +30,9 @@ def pause(reference: str) -> Any:
     """Let the case stand still; while it does, why and until when."""
     case = open_case(reference)
     if case.paused_since_at is not None:
-        return act_page(
-            "admission/paused.html",
-            case,
-            pause=admission.running_pause(case),
-            may_lift=may(current_actor(), Action.PAUSE_CASE, case),
-        )
+        return _paused(case)
     case = case_for(reference, Action.PAUSE_CASE, Event.CASE_PAUSED)
-    form = PauseForm.from_request()
+    form = PauseForm.of(has_mediator=case.mediator_id is not None)
     if form.accepted():
         try:
             with on_case(case, current_actor()) as (fresh, actor):
@@ -43,6 +41,7 @@ def pause(reference: str) -> Any:
                     reason=form.reason.data,
                     words=form.words.data,
                     review_on=form.review_on.data,
+                    lifter=form.lifter.data if "lifter" in form else Role.OFFICER,
                     actor=actor,
                     now=clock.now(),
                 )
@@ -52,10 +51,22 @@ def pause(reference: str) -> Any:
     return act_page("admission/pause.html", case, form)
 
 
+def _paused(case: Case) -> str:
+    pause = admission.running_pause(case)
+    actor = current_actor()
+    lifts = pause is not None and may_lift(actor, pause.lifter, mediator_id=case.mediator_id)
+    return act_page(
+        "admission/paused.html",
+        case,
+        pause=pause,
+        may_lift=lifts and may(actor, Action.LIFT_PAUSE, case),
+    )
+
+
 @bp.post("/cases/<reference>/pause/end")
 def resume(reference: str) -> Any:
     """Take the case up again."""
-    case = case_for(reference, Action.PAUSE_CASE, Event.CASE_RESUMED)
+    case = case_for(reference, Action.LIFT_PAUSE, Event.CASE_RESUMED)
     if Unfilled.from_request().accepted():
         with on_case(case, current_actor()) as (case, actor):
             resume_case(case, actor=actor, now=clock.now())

@@ -20,7 +20,7 @@ TEMPLATES = (
     PACKAGE / "templates" if (PACKAGE / "templates").is_dir() else PACKAGE.parent / "templates"
 )
 SAYING = frozenset({"_", "say", "lazy", "tell", "gettext"})
-NOTIFYING = frozenset({"tell", "tell_side"})
+NOTIFYING = frozenset({"tell", "tell_people", "tell_side"})
 REFUSING = frozenset({"Refused"})
 KEY = re.compile(r"[a-z]\w*(\.[\w/-]+)+")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")

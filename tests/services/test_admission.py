@@ -10,7 +10,7 @@ from mediation.domain.events import Event
 from mediation.domain.lifecycle import Stage, Turn
 from mediation.domain.outcomes import Decline, Missing, Outcome, Pause
 from mediation.domain.parties import CompanyRole
-from mediation.domain.roles import Desk
+from mediation.domain.roles import Desk, Role
 from mediation.models.admission import Standstill
 from mediation.models.organisations import Organisation
 from mediation.queries import admission, cases
@@ -305,3 +305,37 @@ class TestPause:
     def test_has_a_day_not_too_far_off(self, cast, now, days, reason):
         with refused(reason, cast.case):
             self.pause(cast, now, days)
+
+    def test_is_not_left_to_a_mediator_where_there_is_none(self, cast, now):
+        with refused("no_mediator_to_lift", cast.case):
+            self.pause_for(cast, Role.MEDIATOR, now)
+
+    def test_is_lifted_by_the_mediator_where_it_was_left_to_them(self, session, now):
+        cast = cast_at(Stage.MEDIATION)
+        self.pause_for(cast, Role.MEDIATOR, now)
+        pause = admission.running_pause(cast.case)
+        resume_case(cast.case, actor=cast.mediator, now=now)
+        assert pause.lifted_by_id == cast.mediator.account_id
+
+    def test_and_by_an_officer_all_the_same(self, session, now):
+        cast = cast_at(Stage.MEDIATION)
+        self.pause_for(cast, Role.MEDIATOR, now)
+        resume_case(cast.case, actor=cast.officer, now=now)
+        assert admission.running_pause(cast.case) is None
+
+    def test_is_not_lifted_by_the_mediator_where_it_is_an_officer_s(self, session, now):
+        cast = cast_at(Stage.MEDIATION)
+        self.pause_for(cast, Role.OFFICER, now)
+        with refused("pause_lifted_by_officer", cast.case):
+            resume_case(cast.case, actor=cast.mediator, now=now)
+
+    def pause_for(self, cast, lifter, now):
+        pause_case(
+            cast.case,
+            reason=Pause.RECUSAL,
+            words="",
+            review_on=(now + timedelta(days=10)).date(),
+            lifter=lifter,
+            actor=cast.officer,
+            now=now,
+        )

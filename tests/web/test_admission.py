@@ -216,6 +216,17 @@ class TestPause:
         assert officer.post(at(cast.case, "pause/end")).status_code == 303
         assert cast.case.paused_since_at is None
 
+    def test_is_lifted_by_the_mediator_to_whom_it_was_left(self, session, client_of, now):
+        cast = cast_at(Stage.MEDIATION)
+        session.commit()
+        officer, mediator = client_of(cast.officer), client_of(cast.mediator)
+        for lifter, status in (("officer", 409), ("mediator", 303)):
+            officer.post(at(cast.case, "pause"), data=self.fill(now) | {"lifter": lifter})
+            shown = "pause/end" in mediator.get(at(cast.case, "pause")).text
+            assert shown is (lifter == "mediator")
+            assert mediator.post(at(cast.case, "pause/end")).status_code == status
+            officer.post(at(cast.case, "pause/end"))
+
     def test_a_day_too_far_is_refused_beside_its_field(self, cast, officer, now):
         page = officer.post(at(cast.case, "pause"), data=self.fill(now, days=120))
         assert page.status_code == 200

@@ -1,8 +1,11 @@
 """The shape of what officers decide on a complaint, and of what complainants answer to it."""
 
-from mediation.domain.admission import Authority
+from typing import Self
+
+from mediation.domain.admission import LIFTERS, Authority
 from mediation.domain.outcomes import Decline, Missing, Pause
 from mediation.domain.parties import CompanyRole
+from mediation.domain.roles import Role
 from mediation.web.forms.base import Form
 from mediation.web.forms.fields import Choice, Day, MultiCheck, Text
 from mediation.web.forms.sure import WORDS_MOST, FormSure, explanation
@@ -112,6 +115,11 @@ class PauseForm(Form):
         options=[(kind, f"pause.{kind}", f"pause.{kind}.lifted") for kind in Pause],
         coerce=Pause,
     )
+    lifter = Choice(
+        lazy("Who lifts the pause?"),
+        options=[(role, f"lifter.{role}", f"lifter.{role}.means") for role in LIFTERS],
+        coerce=Role,
+    )
     review_on = Day(
         lazy("On which day will you look at it again?"),
         hint=lazy("At the latest in 90 days, for example 2026 3 8"),
@@ -124,3 +132,11 @@ class PauseForm(Form):
         most=WORDS_MOST,
         rows=3,
     )
+
+    @classmethod
+    def of(cls, *, has_mediator: bool) -> Self:
+        """The form; where there is no mediator yet, an officer lifts the pause."""
+        form = cls.from_request()
+        if not has_mediator:
+            del form.lifter
+        return form
