@@ -17,6 +17,7 @@ from mediation.services.days import day_of
 from mediation.transaction import on_case
 from mediation.web.buckets import BUCKETS, bucket_links, line_of, words_of
 from mediation.web.converters import key, moment_and_key
+from mediation.web.drafts import begun_here
 from mediation.web.frame import show_case
 from mediation.web.involved import involved_in
 from mediation.web.locale import current_locale
@@ -90,6 +91,7 @@ def _list_page(
         after=after,
         names=names,
         is_desk=actor.desk is not Desk.COMPLAINANT,
+        begun=begun_here() if actor.desk is Desk.COMPLAINANT else [],
     )
 
 

@@ -8,8 +8,10 @@ from flask import session
 from mediation import clock
 from mediation.domain.accounts import token_hash
 from mediation.domain.errors import NotFound
+from mediation.domain.intake import lane_of
+from mediation.domain.lanes import Lane
 from mediation.models.intake import Draft
-from mediation.queries.intake import draft_again, draft_of_token
+from mediation.queries.intake import content_of, draft_again, draft_of_token, drafts_of
 from mediation.transaction import transaction
 from mediation.web.login import current_actor
 
@@ -37,6 +39,16 @@ def unfinished() -> Draft | None:
     """The draft of this browser that can still be written on."""
     draft = draft_here()
     return draft if draft is not None and draft.filing_id is None else None
+
+
+def begun_here() -> list[tuple[Draft, Lane | None]]:
+    """What this browser or this account has begun to write, the latest first."""
+    here = unfinished()
+    drafts = {draft.id: draft for draft in drafts_of(current_actor(), as_of=clock.now())}
+    if here is not None:
+        drafts[here.id] = here
+    latest = sorted(drafts.values(), key=lambda draft: draft.saved_at, reverse=True)
+    return [(draft, lane_of(content_of(draft))) for draft in latest]
 
 
 def filed_here() -> Draft | None:

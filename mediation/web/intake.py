@@ -12,7 +12,6 @@ from mediation.domain.errors import Refused
 from mediation.domain.intake import (
     Step,
     answer,
-    lane_of,
     left_to_do,
     name_of,
     place_of,
@@ -35,7 +34,7 @@ from mediation.services.drafts import (
 from mediation.services.intake import attached, file_complaint, view_of
 from mediation.services.proofs import is_code_sent, prove_contact, send_code, vouch_for_contact
 from mediation.transaction import transaction
-from mediation.web.drafts import draft_here, keep_draft, on_draft, unfinished
+from mediation.web.drafts import begun_here, draft_here, keep_draft, on_draft, unfinished
 from mediation.web.filing_steps import (
     FORMS,
     answers_of,
@@ -71,20 +70,10 @@ def start() -> Any:
             way_on = path_of(steps_of(content_of(draft))[1])
         keep_draft(token)
         return redirect(way_on, code=303)
-    begun = _begun() if request.method == "GET" and "new" not in request.args else []
+    begun = begun_here() if request.method == "GET" and "new" not in request.args else []
     # How many there are depends on the answer; most lanes have as many as this one.
     _, steps = place_of(Step.LANE, {"lane": Lane.FEES})
     return show("intake/start.html", form=form, begun=begun, steps=steps)
-
-
-def _begun() -> list[tuple[Draft, Lane | None]]:
-    """What this browser or this account has begun, the latest first."""
-    here = unfinished()
-    drafts = {draft.id: draft for draft in intake.drafts_of(current_actor(), as_of=clock.now())}
-    if here is not None:
-        drafts[here.id] = here
-    latest = sorted(drafts.values(), key=lambda draft: draft.saved_at, reverse=True)
-    return [(draft, lane_of(content_of(draft))) for draft in latest]
 
 
 @bp.route("/file/<step>", methods=["GET", "POST"])

@@ -2,10 +2,13 @@
 
 import pytest
 
+from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage
 from mediation.domain.roles import DESK_OF, Role
-from tests.factories.accounts import actor_of, make_member
+from tests.factories.accounts import actor_of, make_borrower, make_member
+from tests.factories.drafts import make_draft
 from tests.factories.late_stages import cast_at
+from tests.web.test_budgets import MOST_OF_A_LIST, counted
 
 SUM = "¥24,000.00"
 
@@ -26,3 +29,30 @@ def test_every_desk_opens_on_a_page(session, client_of, role):
     member = make_member(role)
     session.commit()
     assert client_of(actor_of(member)).get("/desk", follow_redirects=True).status_code == 200
+
+
+class TestDrafts:
+    def test_a_complainant_can_go_on_from_home(self, session, client_of):
+        borrower = make_borrower()
+        draft, _ = make_draft(Lane.HARDSHIP, actor=actor_of(borrower))
+        other, _ = make_draft(actor=actor_of(make_borrower()))
+        session.commit()
+        page = client_of(borrower).get("/cases").text
+        assert "接着写没写完的投诉" in page
+        assert f"/{draft.id}/" in page
+        assert f"/{other.id}/" not in page
+
+    def test_whoever_has_begun_nothing_sees_no_such_part(self, session, client_of):
+        borrower = make_borrower()
+        session.commit()
+        assert "接着写没写完的投诉" not in client_of(borrower).get("/cases").text
+
+    def test_the_home_costs_at_most_six(self, session, client_of):
+        borrower = make_borrower()
+        for _ in range(3):
+            make_draft(actor=actor_of(borrower))
+        session.commit()
+        home = client_of(borrower)
+        with counted() as seen:
+            home.get("/cases")
+        assert len(seen) <= MOST_OF_A_LIST
