@@ -17,11 +17,18 @@ from mediation.db import Base
 from mediation.domain.roles import Role
 from mediation.models.columns import Instant, Sealed, Word, link, sealed_column
 
+INVITED = text("password_hash IS NULL AND suspended_at IS NULL")
+SUSPENDED = text("suspended_at IS NOT NULL")
+
 
 class Account(Base):
     """A person who can sign in."""
 
     __tablename__ = "accounts"
+    __table_args__ = (
+        Index("ix_accounts_invited", "id", sqlite_where=INVITED, postgresql_where=INVITED),
+        Index("ix_accounts_suspended", "id", sqlite_where=SUSPENDED, postgresql_where=SUSPENDED),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     _email: Mapped[bytes] = sealed_column("email")

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
 
 from mediation.db import db
 from mediation.domain.accounts import same_address, token_hash
@@ -178,9 +178,11 @@ class Person(NamedTuple):
     posts: list[Post]
 
 
-def people(*, before: int | None = None, most: int) -> list[Person]:
-    """One page of accounts, the newest first; two statements."""
-    query = select(Account)
+def people(
+    *, before: int | None = None, most: int, which: ColumnElement[bool] | None = None
+) -> list[Person]:
+    """One page of accounts, the newest first, or of those of whom `which` is so; two statements."""
+    query = select(Account) if which is None else select(Account).where(which)
     if before is not None:
         query = query.where(Account.id < before)
     accounts = list(db.session.scalars(query.order_by(Account.id.desc()).limit(most)))

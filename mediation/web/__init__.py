@@ -4,6 +4,7 @@ from flask import Flask
 
 from mediation.web import (
     accounts,
+    administration,
     admission,
     answers,
     arbitration,
@@ -67,6 +68,7 @@ BLUEPRINTS = [
     invitations.bp,
     organisations.bp,
     passwords.bp,
+    administration.bp,
     people.bp,
     status.bp,
     intake.bp,

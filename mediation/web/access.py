@@ -63,6 +63,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "invitations.sent": ANYBODY,
     "invitations.finish": ANYBODY,
     "invitations.accept": ANYBODY,
+    "administration.index": ADMINS,
     "people.index": ADMINS,
     "people.person": ADMINS,
     "people.suspend": ADMINS,

@@ -29,7 +29,7 @@ from mediation.wording.catalogue import catalogue_of
 bp = Blueprint("cases", __name__)
 
 # The first page of those on whose desk no case can lie.
-HOMES = {Role.ADMIN: "/admin/people", Role.AUDITOR: "/audit"}
+HOMES = {Role.ADMIN: "/admin", Role.AUDITOR: "/audit"}
 
 
 @bp.get("/cases")

@@ -39,7 +39,7 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.ARBITRATOR: AT_A_DESK,
     Role.SUPERVISOR: AT_A_DESK,
     Role.AUDITOR: (Door("/audit", lazy("Histories")),),
-    Role.ADMIN: (DESK, ORGANISATIONS, PEOPLE, DUTY),
+    Role.ADMIN: (Door("/admin", lazy("My desk")), ORGANISATIONS, PEOPLE, DUTY),
 }
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from mediation import clock
+from mediation.domain.administration import BodyState
 from mediation.domain.errors import NotFound, Refused
 from mediation.domain.organisations import INVITES, roles_in
 from mediation.domain.permissions import Actor
@@ -11,6 +12,7 @@ from mediation.domain.roles import OrganisationKind
 from mediation.models.accounts import Membership
 from mediation.models.organisations import Organisation
 from mediation.queries.accounts import again
+from mediation.queries.administration import bodies_in
 from mediation.queries.organisations import PAGE, by_id, listed, members_of, membership_in
 from mediation.services.invitations import invite_member
 from mediation.services.organisations import (
@@ -30,7 +32,10 @@ bp = Blueprint("organisations", __name__)
 
 @bp.get("/admin/organisations")
 def index() -> str:
-    """The bodies of one kind by name."""
+    """The bodies of one kind by name, or all of those in one state."""
+    state = request.args.get("state", "")
+    if state in set(BodyState):
+        return _in_state(BodyState(state))
     kind = _kind(request.args.get("kind", OrganisationKind.LENDER))
     words = request.args.get("q", "").strip()[:60]
     found = listed(kind, words=words, after=request.args.get("after", "")[:120])
@@ -42,8 +47,23 @@ def index() -> str:
         organisations=found[:PAGE],
         kind=kind,
         kinds=list(OrganisationKind),
+        state="",
         q=words,
         after=after,
+    )
+
+
+def _in_state(state: BodyState) -> str:
+    found = bodies_in(state, after=request.args.get("after", "")[:120])
+    more = len(found) > PAGE
+    return show(
+        "organisations/index.html",
+        organisations=found[:PAGE],
+        kind=OrganisationKind.MEDIATION_BODY,
+        kinds=list(OrganisationKind),
+        state=state,
+        q="",
+        after=url_for(".index", state=state, after=found[PAGE - 1].name) if more else "",
     )
 
 

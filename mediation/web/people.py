@@ -1,9 +1,10 @@
 """The administrator's list of people: their roles and sign-ins, never what they complain of."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from mediation import clock
+from mediation.domain.administration import AccountState
 from mediation.domain.errors import NotFound
 from mediation.domain.permissions import Actor
 from mediation.models.accounts import Account
@@ -16,8 +17,10 @@ from mediation.queries.accounts import (
     posts_of,
     sessions_of,
 )
+from mediation.queries.administration import ACCOUNTS
 from mediation.services.accounts import end_all_sessions, resume_account, suspend_account
 from mediation.transaction import transaction
+from mediation.web.converters import key
 from mediation.web.login import current_actor
 from mediation.web.pages import show, tell
 
@@ -33,11 +36,21 @@ def index() -> str:
     if email:
         account = by_email(email)
         found = [Person(account, posts_of(account.id))] if account else []
-        return show("people/index.html", people=found, q=email, after="")
-    before = request.args.get("before", "")
-    found = people(before=int(before) if _is_key(before) else None, most=PAGE + 1)
-    after = f"/admin/people?before={found[PAGE - 1].account.id}" if len(found) > PAGE else ""
-    return show("people/index.html", people=found[:PAGE], q="", after=after)
+        return show("people/index.html", people=found, q=email, state="", after="")
+    state = request.args.get("state", "")
+    which = ACCOUNTS[AccountState(state)] if state in set(AccountState) else None
+    before = request.args.get("before", type=key)
+    found = people(before=before, most=PAGE + 1, which=which)
+    after = ""
+    if len(found) > PAGE:
+        after = url_for(".index", state=state or None, before=found[PAGE - 1].account.id)
+    return show(
+        "people/index.html",
+        people=found[:PAGE],
+        q="",
+        state=state if which is not None else "",
+        after=after,
+    )
 
 
 @bp.get("/<id:account_id>")
@@ -92,7 +105,3 @@ def _present() -> Actor:
     if actor is None:
         raise NotFound()
     return actor
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 20

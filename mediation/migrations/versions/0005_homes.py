@@ -9,6 +9,8 @@ branch_labels = None
 depends_on = None
 
 INDEXES = (
+    ("ix_accounts_invited", "accounts", ["id"], "password_hash IS NULL AND suspended_at IS NULL"),
+    ("ix_accounts_suspended", "accounts", ["id"], "suspended_at IS NOT NULL"),
     ("ix_cases_stirred_at_id", "cases", ["stirred_at", "id"], None),
     ("ix_pauses_running_review_on", "pauses", ["review_on"], "lifted_at IS NULL"),
     ("ix_danger_reports_open_of", "danger_reports", ["organisation_id"], "closed_at IS NULL"),
