@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mediation import clock
 from mediation.cli.database import newest, present
 from mediation.db import db
+from mediation.domain.danger import duty_rules
 from mediation.domain.roles import Role
 from mediation.domain.rulebook import RuleError, rules
 from mediation.models.accounts import Account, Membership
@@ -27,11 +28,18 @@ from mediation.queries.jobs import last_beat, schedulers_alive
 
 Check = Callable[[Flask], Iterator[str]]
 
+
+class Soon(str):
+    """A finding about which something must be done, though nothing is wrong yet."""
+
+
 OLDEST_PYTHON = (3, 11)
 SQLITE = (3, 35)  # RETURNING.
 LEAST_FREE = 0.1
 ONE_GIGABYTE = 1024**3
 OPEN_FILES = 4096
+# The days off of a year are announced in the November before it.
+CALENDAR_AHEAD = timedelta(days=30)
 CLOCK_SLACK = timedelta(minutes=2)
 HERE = {"127.0.0.1", "localhost", "::1"}
 
@@ -162,6 +170,17 @@ def rule_files(_app: Flask) -> Iterator[str]:
                 yield str(wrong)
 
 
+def duty_calendar(app: Flask) -> Iterator[str]:
+    """Past the last known day nobody who reports danger is told when somebody will look."""
+    known_until = duty_rules().known_until
+    today = clock.now().astimezone(ZoneInfo(app.config["TIMEZONE"])).date()
+    said = f"which days are off is known until {known_until} only"
+    if known_until < today:
+        yield f"{said}, so no report of danger is promised a time; renew rules/duty.toml"
+    elif known_until < today + CALENDAR_AHEAD:
+        yield Soon(f"{said}; enter the days off of the next year in rules/duty.toml")
+
+
 def people(app: Flask) -> Iterator[str]:
     public = urlsplit(app.config["BASE_URL"]).hostname not in HERE
     try:
@@ -195,5 +214,6 @@ CHECKS: list[Check] = [
     mail,
     scheduler,
     rule_files,
+    duty_calendar,
     people,
 ]

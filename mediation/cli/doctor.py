@@ -6,7 +6,7 @@ A finding says what is wrong and what to do about it. Each check yields as many 
 import click
 from flask import current_app
 
-from mediation.cli.checkups import CHECKS
+from mediation.cli.checkups import CHECKS, Soon
 from mediation.cli.installation import in_app
 
 
@@ -17,12 +17,13 @@ def doctor() -> None:
     wrong = 0
     for check in CHECKS:
         findings = list(check(current_app))
-        wrong += len(findings)
+        wrong += sum(not isinstance(finding, Soon) for finding in findings)
         name = check.__name__.replace("_", " ")
         if not findings:
             click.echo(f"  ok     {name}")
         for finding in findings:
-            click.echo(f"  WRONG  {name}: {finding}")
+            sort = "SOON " if isinstance(finding, Soon) else "WRONG"
+            click.echo(f"  {sort}  {name}: {finding}")
     if wrong:
         raise click.ClickException(f"{wrong} things are wrong with this installation")
     click.echo("Nothing is wrong.")

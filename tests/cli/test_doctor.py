@@ -1,11 +1,13 @@
 """What is wrong is said in plain words, and so is that nothing is."""
 
 from collections import namedtuple
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from mediation.cli import checkups, database
+from mediation.domain.danger import duty_rules
 from mediation.domain.roles import Role
 from mediation.services.jobs import beat
 from mediation.transaction import transaction
@@ -141,3 +143,32 @@ def test_an_installation_without_anybody(runner, session, now):
     with transaction():
         beat("here:1", started_at=now, now=now)
     only(runner, "nobody administers it")
+
+
+class TestDutyCalendar:
+    """Danger is promised a time only on days of which it is known whether they are worked."""
+
+    pytestmark = pytest.mark.usefixtures("healthy")
+
+    @pytest.fixture
+    def known_until(self, monkeypatch, now):
+        def set_to(days):
+            times = replace(duty_rules(), known_until=now.date() + timedelta(days=days))
+            monkeypatch.setattr(checkups, "duty_rules", lambda: times)
+
+        return set_to
+
+    def test_that_ends_soon_is_told_and_nothing_is_wrong(self, runner, known_until):
+        known_until(days=20)
+        wrong, ran = findings(runner)
+        assert wrong == []
+        assert "SOON   duty calendar" in ran.output
+        assert ran.exit_code == 0
+
+    def test_that_has_ended_is_wrong(self, runner, known_until):
+        known_until(days=-1)
+        only(runner, "renew rules/duty.toml")
+
+    def test_that_lasts_is_not_spoken_of(self, runner, known_until):
+        known_until(days=60)
+        assert "SOON" not in runner("doctor").output

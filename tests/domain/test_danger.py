@@ -183,6 +183,30 @@ class TestDutyRules:
         assert duty_rules().within[FIRST] == timedelta(minutes=15)
         assert set(duty_rules().within) == set(DutyLevel)
 
+    @pytest.mark.parametrize(
+        ("moment", "opens"),
+        [
+            ("2026-09-30T18:00", "2026-10-08T09:00"),  # Past the whole National Day week.
+            ("2026-10-09T18:00", "2026-10-10T09:00"),  # A Saturday that is worked for it.
+            ("2026-02-14T10:00", "2026-02-14T10:00"),
+            ("2026-02-14T18:00", "2026-02-24T09:00"),
+            ("2026-05-01T10:00", "2026-05-06T09:00"),
+        ],
+    )
+    def test_nobody_is_promised_to_look_on_a_public_holiday(self, moment, opens):
+        times = duty_rules()
+
+        def local(text):
+            return datetime.fromisoformat(text).replace(tzinfo=times.zone)
+
+        assert next_opening(local(moment).astimezone(UTC), times=times) == local(opens)
+
+    def test_days_off_fall_on_weekdays_and_worked_ones_on_weekends(self):
+        times = duty_rules()
+        assert all(day.isoweekday() in times.weekdays for day in times.closed)
+        assert not any(day.isoweekday() in times.weekdays for day in times.opened)
+        assert {day.year for day in times.closed | times.opened} == {times.known_until.year}
+
     def test_a_wrong_hour_is_named_with_its_place(self):
         text = """
             zone = "Asia/Shanghai"
