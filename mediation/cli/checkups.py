@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mediation import clock
 from mediation.cli.database import newest, present
 from mediation.db import db
-from mediation.domain.danger import duty_rules
+from mediation.domain.calendar import the_calendar
 from mediation.domain.roles import Role
 from mediation.domain.rulebook import RuleError, rules
 from mediation.models.accounts import Account, Membership
@@ -172,13 +172,13 @@ def rule_files(_app: Flask) -> Iterator[str]:
 
 def duty_calendar(app: Flask) -> Iterator[str]:
     """Past the last known day nobody who reports danger is told when somebody will look."""
-    known_until = duty_rules().known_until
+    known_until = date(max(the_calendar().years), 12, 31)
     today = clock.now().astimezone(ZoneInfo(app.config["TIMEZONE"])).date()
     said = f"which days are off is known until {known_until} only"
     if known_until < today:
-        yield f"{said}, so no report of danger is promised a time; renew rules/duty.toml"
+        yield f"{said}, so no report of danger is promised a time; renew rules/calendar/cn.toml"
     elif known_until < today + CALENDAR_AHEAD:
-        yield Soon(f"{said}; enter the days off of the next year in rules/duty.toml")
+        yield Soon(f"{said}; enter the days off of the next year in rules/calendar/cn.toml")
 
 
 def people(app: Flask) -> Iterator[str]:

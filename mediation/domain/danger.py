@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from mediation.domain.calendar import Calendar, the_calendar
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
@@ -46,10 +47,7 @@ class DutyRules:
     """The configured times."""
 
     zone: ZoneInfo
-    known_until: date
-    closed: frozenset[date]
-    opened: frozenset[date]
-    weekdays: frozenset[int]
+    calendar: Calendar
     opens: time
     closes: time
     within: dict[DutyLevel, timedelta]
@@ -59,20 +57,17 @@ class DutyRules:
 @cache
 def duty_rules() -> DutyRules:
     """The times of this release, read once."""
-    return read_duty_rules(rules("duty.toml"))
+    return read_duty_rules(rules("duty.toml"), calendar=the_calendar())
 
 
-def read_duty_rules(book: Entry) -> DutyRules:
-    """Read the times that `book` names."""
-    book.only("zone", "known_until", "closed", "open", "longest_turn_hours", "levels", "opening")
-    opening = book.at("opening").only("weekdays", "from", "until")
+def read_duty_rules(book: Entry, *, calendar: Calendar) -> DutyRules:
+    """Read the times that `book` names; the days on which they hold are the calendar's."""
+    book.only("zone", "longest_turn_hours", "levels", "opening")
+    opening = book.at("opening").only("from", "until")
     levels = book.at("levels").only(*DutyLevel)
     return DutyRules(
         zone=ZoneInfo(book.at("zone").text()),
-        known_until=_day(book.at("known_until")),
-        closed=frozenset(_day(row) for row in book.at("closed").rows()),
-        opened=frozenset(_day(row) for row in book.at("open").rows()),
-        weekdays=frozenset(row.number() for row in opening.at("weekdays").rows()),
+        calendar=calendar,
         opens=_hour(opening.at("from")),
         closes=_hour(opening.at("until")),
         within={
@@ -81,13 +76,6 @@ def read_duty_rules(book: Entry) -> DutyRules:
         },
         longest_turn=timedelta(hours=book.at("longest_turn_hours").number()),
     )
-
-
-def _day(entry: Entry) -> date:
-    try:
-        return date.fromisoformat(entry.text())
-    except ValueError as wrong:
-        raise entry.wrong("not a day like 2026-12-31") from wrong
 
 
 def _hour(entry: Entry) -> time:
@@ -153,8 +141,8 @@ def next_opening(moment: datetime, *, times: DutyRules) -> datetime | None:
     """The first moment from `moment` on within the opening hours; None past what is known."""
     here = moment.astimezone(times.zone)
     day = here.date()
-    while day <= times.known_until:
-        if _is_open(day, times):
+    while times.calendar.is_known(day):
+        if not times.calendar.is_off(day):
             opens = datetime.combine(day, times.opens, times.zone)
             if here < opens:
                 return opens.astimezone(UTC)
@@ -163,10 +151,6 @@ def next_opening(moment: datetime, *, times: DutyRules) -> datetime | None:
         day += timedelta(days=1)
         here = datetime.combine(day, time.min, times.zone)
     return None
-
-
-def _is_open(day: date, times: DutyRules) -> bool:
-    return day not in times.closed and (day.isoweekday() in times.weekdays or day in times.opened)
 
 
 def check_turn(

@@ -1,13 +1,12 @@
 """What is wrong is said in plain words, and so is that nothing is."""
 
 from collections import namedtuple
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from mediation.cli import checkups, database
-from mediation.domain.danger import duty_rules
+from mediation.domain.calendar import Calendar
 from mediation.domain.roles import Role
 from mediation.services.jobs import beat
 from mediation.transaction import transaction
@@ -151,24 +150,25 @@ class TestDutyCalendar:
     pytestmark = pytest.mark.usefixtures("healthy")
 
     @pytest.fixture
-    def known_until(self, monkeypatch, now):
-        def set_to(days):
-            times = replace(duty_rules(), known_until=now.date() + timedelta(days=days))
-            monkeypatch.setattr(checkups, "duty_rules", lambda: times)
+    def known_until(self, monkeypatch):
+        def set_to(year):
+            known = Calendar(frozenset({year}), frozenset(), frozenset())
+            monkeypatch.setattr(checkups, "the_calendar", lambda: known)
 
         return set_to
 
-    def test_that_ends_soon_is_told_and_nothing_is_wrong(self, runner, known_until):
-        known_until(days=20)
+    def test_that_ends_soon_is_told_and_nothing_is_wrong(self, runner, known_until, monkeypatch):
+        monkeypatch.setattr(checkups, "CALENDAR_AHEAD", timedelta(days=360))
+        known_until(2026)
         wrong, ran = findings(runner)
         assert wrong == []
         assert "SOON   duty calendar" in ran.output
         assert ran.exit_code == 0
 
     def test_that_has_ended_is_wrong(self, runner, known_until):
-        known_until(days=-1)
-        only(runner, "renew rules/duty.toml")
+        known_until(2025)
+        only(runner, "renew rules/calendar/cn.toml")
 
     def test_that_lasts_is_not_spoken_of(self, runner, known_until):
-        known_until(days=60)
+        known_until(2026)
         assert "SOON" not in runner("doctor").output

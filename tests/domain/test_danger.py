@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediation.domain.calendar import Calendar, the_calendar
 from mediation.domain.danger import (
     DutyLevel,
     DutyRules,
@@ -30,10 +31,11 @@ FIRST, SECOND, EVERYONE = DutyLevel
 CN = ZoneInfo("Asia/Shanghai")
 TIMES = DutyRules(
     zone=CN,
-    known_until=date(2026, 3, 31),
-    closed=frozenset({date(2026, 3, 9)}),
-    opened=frozenset({date(2026, 3, 14)}),
-    weekdays=frozenset({1, 2, 3, 4, 5}),
+    calendar=Calendar(
+        years=frozenset({2026}),
+        off=frozenset({date(2026, 3, 9)}),
+        worked=frozenset({date(2026, 3, 14)}),
+    ),
     opens=time(9),
     closes=time(17, 30),
     within={
@@ -83,7 +85,8 @@ class TestFirstAsked:
         assert first_asked([], times=TIMES, now=at(4, 12)).expected_at == at(4, 12, 30)
 
     def test_promises_nothing_past_what_is_known(self):
-        assert first_asked([], times=TIMES, now=at(31, 18)).expected_at is None
+        new_years_eve = datetime(2026, 12, 31, 18, tzinfo=CN).astimezone(UTC)
+        assert first_asked([], times=TIMES, now=new_years_eve).expected_at is None
 
 
 class TestNextOpening:
@@ -99,8 +102,8 @@ class TestNextOpening:
             (at(6, 18), at(10, 9)),  # A weekend, then a holiday.
             (at(13, 18), at(14, 9)),  # A Saturday that is worked.
             (at(14, 18), at(16, 9)),
-            (at(31, 17), at(31, 17)),
-            (at(31, 18), None),
+            (at(31, 18), datetime(2026, 4, 1, 9, tzinfo=CN)),
+            (datetime(2026, 12, 31, 18, tzinfo=CN), None),
             (datetime(2027, 1, 1, tzinfo=CN), None),
         ],
     )
@@ -201,24 +204,14 @@ class TestDutyRules:
 
         assert next_opening(local(moment).astimezone(UTC), times=times) == local(opens)
 
-    def test_days_off_fall_on_weekdays_and_worked_ones_on_weekends(self):
-        times = duty_rules()
-        assert all(day.isoweekday() in times.weekdays for day in times.closed)
-        assert not any(day.isoweekday() in times.weekdays for day in times.opened)
-        assert {day.year for day in times.closed | times.opened} == {times.known_until.year}
-
     def test_a_wrong_hour_is_named_with_its_place(self):
         text = """
             zone = "Asia/Shanghai"
-            known_until = "2026-12-31"
-            closed = ["2026-13-01"]
-            open = []
             longest_turn_hours = 24
             [levels]
             [opening]
-            weekdays = [1]
-            from = "09:00"
+            from = "9 o'clock"
             until = "17:30"
         """
-        with pytest.raises(RuleError, match=r"duty\.toml at closed\[0\]: not a day"):
-            read_duty_rules(parse("duty.toml", text))
+        with pytest.raises(RuleError, match=r"duty\.toml at opening\.from: not an hour"):
+            read_duty_rules(parse("duty.toml", text), calendar=the_calendar())
