@@ -1,14 +1,20 @@
 """Bodies that carry files: written straight into the incoming folder, with a limit of their own."""
 
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, Request, current_app, request
 
 from mediation.db import db
-from mediation.gateways.files import incoming
+from mediation.gateways.files import Incoming, incoming
 
 # Only these endpoints take more than a form's worth of octets.
-TAKES_FILES: set[str] = {"evidence.index", "filing_rows.files", "complaint.completion"}
+TAKES_FILES: set[str] = {
+    "awards.record",
+    "complaint.completion",
+    "evidence.index",
+    "filing_rows.files",
+}
 FORM_ALLOWANCE = 1024 * 1024
 
 
@@ -26,7 +32,19 @@ class UploadRequest(Request):
         super()._load_form_data()
 
     def _get_file_stream(self, *_sizes: Any, **_named: Any) -> Any:
-        return incoming()
+        arriving = incoming()
+        self._opened.append(arriving)
+        return arriving
+
+    @cached_property
+    def _opened(self) -> list[Incoming]:
+        return []
+
+    def close(self) -> None:
+        """Close every file, also of a body that broke off before it could be read as a form."""
+        for arriving in self._opened:
+            arriving.close()
+        super().close()
 
 
 def init_uploads(app: Flask) -> None:
