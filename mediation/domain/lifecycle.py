@@ -69,6 +69,17 @@ BEFORE_LENDER = frozenset({Stage.RECEIVED, Stage.RETURNED, Stage.TRACING})
 WITH_LENDER_ON = OPEN - BEFORE_LENDER
 IN_TALKS = frozenset({Stage.NEGOTIATION, Stage.MEDIATION})
 IN_MEDIATION = frozenset({Stage.MEDIATION, Stage.AGREEMENT})
+# A hearing ends the talks as often as not: it is written down wherever they have led.
+HEARD = frozenset(
+    {
+        *IN_MEDIATION,
+        Stage.PERFORMING,
+        Stage.BREACHED,
+        Stage.ARBITRATION,
+        Stage.COURT,
+        Stage.CLOSED,
+    }
+)
 CLOSED = frozenset({Stage.CLOSED})
 
 
@@ -141,8 +152,8 @@ MOVES: dict[Event, Move] = {
     Event.HEARING_SCHEDULED: Move(_at(Stage.MEDIATION)),
     Event.HEARING_RESCHEDULED: Move(_at(Stage.MEDIATION)),
     Event.HEARING_CANCELLED: Move(EVERY),
-    Event.HEARING_HELD: Move(_at(Stage.MEDIATION)),
-    Event.MINUTES_RECORDED: Move(_at(Stage.MEDIATION, Stage.AGREEMENT)),
+    Event.HEARING_HELD: Move(HEARD),
+    Event.MINUTES_RECORDED: Move(HEARD),
     Event.MINUTES_CONFIRMED: Move(EVERY),
     Event.FACT_PROPOSED: Move(_at(Stage.MEDIATION, Stage.AGREEMENT)),
     Event.FACT_AGREED: Move(_at(Stage.MEDIATION, Stage.AGREEMENT)),
@@ -218,6 +229,7 @@ WHILE_PAUSED = frozenset(
         Event.OFFER_LAPSED,
         Event.PAYMENT_REPORTED,
         Event.PAYMENT_CONFIRMED,
+        Event.PAYMENT_DISPUTED,
         Event.SETTLEMENT_PERFORMED,
         Event.CONFLICT_DISCLOSED,
         Event.CONFLICT_ANSWERED,

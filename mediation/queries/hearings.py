@@ -80,10 +80,14 @@ def between(mediator_id: int, first: datetime, last: datetime) -> list[Row]:
     return list(rows)
 
 
-def scheduled(case: Case) -> list[Hearing]:
-    """What is still to come in this case."""
+def to_come(case: Case, *, as_of: datetime) -> list[Hearing]:
+    """The hearings of this case that have not begun."""
     rows = db.session.scalars(
-        select(Hearing).where(Hearing.case_id == case.id, Hearing.state == HearingState.SCHEDULED)
+        select(Hearing).where(
+            Hearing.case_id == case.id,
+            Hearing.state == HearingState.SCHEDULED,
+            Hearing.starts_at > as_of,
+        )
     )
     return list(rows)
 

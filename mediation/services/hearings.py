@@ -143,8 +143,11 @@ def hold_hearing(
 
 
 def release_hearings(case: Case, *, now: datetime) -> None:
-    """Call off what is still to come, because the talks are over."""
-    for hearing in hearings.scheduled(case):
+    """Call off what is still to come, because the talks are over.
+
+    A hearing that has begun is recorded by its mediator: often it is the one that ended them.
+    """
+    for hearing in hearings.to_come(case, as_of=now):
         _call_off(case, hearing, Change.TALKS_OVER, actor=system(), now=now)
 
 

@@ -148,6 +148,12 @@ ACTS: list[Act] = [
 ]
 
 
+def can(case: Case, actor: Actor, action: Action, event: Event) -> bool:
+    """Whether `actor` may do this, and now: what a page asks before it draws a button."""
+    paused = case.paused_since_at is not None
+    return may(actor, action, case) and is_possible(case.stage, event, paused=paused)
+
+
 def is_onlooker(case: Case, actor: Actor) -> bool:
     """Whether the actor's company is one of the loan, but not the one that answers."""
     return actor.role in LENDERS and case.lender_id != actor.organisation_id

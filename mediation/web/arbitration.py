@@ -8,7 +8,7 @@ from mediation import clock
 from mediation.domain.arbitration import ReferralReason
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import Stage
-from mediation.domain.permissions import Action, may
+from mediation.domain.permissions import Action
 from mediation.models.cases import Case
 from mediation.queries import arbitration, court, evidence, settlement
 from mediation.services.arbitration import (
@@ -18,6 +18,7 @@ from mediation.services.arbitration import (
 )
 from mediation.transaction import on_case
 from mediation.web.act_pages import open_case
+from mediation.web.acts import can
 from mediation.web.forms.arbitration import (
     CheckForm,
     ClauseForm,
@@ -30,6 +31,20 @@ from mediation.web.steps import Step, case_of, show_step
 from mediation.wording.catalogue import lazy
 
 bp = Blueprint("arbitration", __name__)
+
+# What the page offers of arbitration and court, and what must be possible for it.
+ALLOWED = {
+    "record": (Action.RECORD_ARBITRATION_AGREEMENT, Event.ARBITRATION_AGREED),
+    "check": (Action.CHECK_ARBITRATION_AGREEMENT, Event.ARBITRATION_AGREEMENT_CHECKED),
+    "refer": (Action.REFER_ONWARD, Event.REFERRED_TO_ARBITRATION),
+    "leave": (Action.REFER_ONWARD, Event.REFERRED_TO_COURT),
+    "register": (Action.REGISTER_ARBITRATION, Event.ARBITRATION_REGISTERED),
+    "decide": (Action.RECORD_AWARD, Event.AWARD_RECORDED),
+    "certify": (Action.RECORD_COURT, Event.CERTIFICATE_ISSUED),
+    "papers": (Action.RECORD_COURT, Event.COURT_PAPERS_RECORDED),
+    "result": (Action.RECORD_COURT, Event.COURT_RESULT_RECORDED),
+    "end": (Action.RECORD_COURT, Event.COURT_ENDED),
+}
 
 
 @bp.get("/cases/<reference>/arbitration")
@@ -48,13 +63,7 @@ def index(reference: str) -> str:
         referral=referral,
         awards=arbitration.awards(case),
         records=court.records(case),
-        allowed={
-            "record": may(actor, Action.RECORD_ARBITRATION_AGREEMENT, case),
-            "check": may(actor, Action.CHECK_ARBITRATION_AGREEMENT, case),
-            "refer": may(actor, Action.REFER_ONWARD, case),
-            "register": may(actor, Action.REGISTER_ARBITRATION, case),
-            "court": may(actor, Action.RECORD_COURT, case),
-        },
+        allowed={name: can(case, actor, *asked) for name, asked in ALLOWED.items()},
     )
 
 

@@ -9,8 +9,7 @@ from mediation import clock
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.hearings import Change, HearingState
-from mediation.domain.lifecycle import Stage
-from mediation.domain.permissions import Action, may
+from mediation.domain.permissions import Action
 from mediation.domain.spaces import SIDE_OF
 from mediation.domain.talks import hearing_length, hearing_notice
 from mediation.models.cases import Case
@@ -25,6 +24,7 @@ from mediation.services.hearings import (
 from mediation.services.minutes import record_minutes
 from mediation.transaction import on_case
 from mediation.web.act_pages import case_for, open_case
+from mediation.web.acts import can
 from mediation.web.forms.base import Form
 from mediation.web.forms.hearings import (
     CancelForm,
@@ -43,7 +43,16 @@ from mediation.wording.catalogue import lazy
 
 bp = Blueprint("hearings", __name__)
 
-IN_TALKS = (Stage.MEDIATION, Stage.AGREEMENT)
+# What the page of hearings offers, and what must be possible for it.
+ALLOWED = {
+    "fix": (Action.SCHEDULE_HEARING, Event.HEARING_SCHEDULED),
+    "move": (Action.SCHEDULE_HEARING, Event.HEARING_RESCHEDULED),
+    "cancel": (Action.SCHEDULE_HEARING, Event.HEARING_CANCELLED),
+    "record": (Action.RECORD_HEARING, Event.HEARING_HELD),
+    "confirm": (Action.CONFIRM_MINUTES, Event.MINUTES_CONFIRMED),
+    "propose": (Action.RECORD_HEARING, Event.FACT_PROPOSED),
+    "agree": (Action.CONFIRM_MINUTES, Event.FACT_AGREED),
+}
 MINUTES = int(hearing_length().proposed.total_seconds() // 60)
 
 
@@ -67,10 +76,7 @@ def index(reference: str) -> str:
         facts=hearings.facts(case),
         form=FactForm.from_request(),
         side=SIDE_OF.get(actor.role),
-        leads=case.stage is Stage.MEDIATION and may(actor, Action.SCHEDULE_HEARING, case),
-        records=case.stage in IN_TALKS and may(actor, Action.RECORD_HEARING, case),
-        confirms=may(actor, Action.CONFIRM_MINUTES, case),
-        in_talks=case.stage in IN_TALKS,
+        allowed={name: can(case, actor, *asked) for name, asked in ALLOWED.items()},
         now=clock.now(),
     )
 

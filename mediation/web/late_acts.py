@@ -2,7 +2,7 @@
 
 from mediation.domain.events import Event
 from mediation.domain.lanes import SETTLES
-from mediation.domain.lifecycle import Stage, Turn
+from mediation.domain.lifecycle import IN_MEDIATION, Stage, Turn
 from mediation.domain.permissions import Action
 from mediation.domain.roles import LENDERS, Role
 from mediation.models.cases import Case
@@ -22,6 +22,11 @@ def _settles(case: Case) -> bool:
 def _is_drafted(case: Case) -> bool:
     """Before the text is there, it is the turn of whoever writes it."""
     return case.turn in (Turn.BOTH, Turn.COMPLAINANT, Turn.LENDER, Turn.SIGNERS)
+
+
+def _is_in_talks(case: Case) -> bool:
+    """Later on, what is left to record is found on the page of hearings."""
+    return case.stage in IN_MEDIATION
 
 
 def _is_for_body(case: Case) -> bool:
@@ -52,7 +57,14 @@ LATE_ACTS: list[Act] = [
         lazy("Fix a hearing"),
         20,
     ),
-    Act(Action.RECORD_HEARING, Event.HEARING_HELD, "hearings", lazy("Record a hearing"), 22),
+    Act(
+        Action.RECORD_HEARING,
+        Event.HEARING_HELD,
+        "hearings",
+        lazy("Record a hearing"),
+        22,
+        fits=_is_in_talks,
+    ),
     Act(
         Action.RECORD_HEARING,
         Event.FACT_PROPOSED,

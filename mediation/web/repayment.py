@@ -8,9 +8,8 @@ from flask import Blueprint, abort, redirect, request
 from mediation import clock
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
-from mediation.domain.lifecycle import Stage
 from mediation.domain.negotiation import OTHER
-from mediation.domain.permissions import Action, may
+from mediation.domain.permissions import Action
 from mediation.domain.repayment import PayState, pay_state
 from mediation.domain.spaces import SIDE_OF
 from mediation.models.repayment import Payment
@@ -27,6 +26,7 @@ from mediation.services.repayment import (
 )
 from mediation.transaction import on_case
 from mediation.web.act_pages import case_for, open_case
+from mediation.web.acts import can
 from mediation.web.forms.base import Form
 from mediation.web.forms.repayment import BreachForm, PaymentForm, WhyForm
 from mediation.web.frame import show_case
@@ -37,6 +37,16 @@ from mediation.web.steps import Step, case_of, show_step
 from mediation.wording.catalogue import lazy
 
 bp = Blueprint("repayment", __name__)
+
+# What the page of payments offers, and what must be possible for it.
+ALLOWED = {
+    "pay": (Action.REPORT_PAYMENT, Event.PAYMENT_REPORTED),
+    "perform": (Action.CONFIRM_PAYMENT, Event.PERFORMANCE_CONFIRMED),
+    "close": (Action.CLOSE_CASE, Event.SETTLEMENT_PERFORMED),
+    "breach": (Action.DECLARE_BREACH, Event.SETTLEMENT_BREACHED),
+    "cure": (Action.DECLARE_BREACH, Event.BREACH_CURED),
+    "resume": (Action.REFER_ONWARD, Event.MEDIATION_RESUMED),
+}
 
 
 class Row(NamedTuple):
@@ -81,11 +91,8 @@ def index(reference: str) -> str:
         agreement=agreement,
         done={each: done_at(agreement, each) for each in OTHER} if agreement else {},
         breach=repayment.open_breach(case),
-        may_act=case.stage in (Stage.PERFORMING, Stage.BREACHED)
-        and may(actor, Action.REPORT_PAYMENT, case),
-        may_close=case.stage is Stage.PERFORMING
-        and may(actor, Action.CLOSE_CASE, case)
-        and all(row.line.instalment.settled_at for row in rows),
+        allowed={name: can(case, actor, *asked) for name, asked in ALLOWED.items()},
+        all_settled=all(row.line.instalment.settled_at for row in rows),
     )
 
 

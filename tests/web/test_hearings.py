@@ -11,7 +11,7 @@ from mediation.domain.spaces import Side
 from mediation.queries import hearings, settlement
 from mediation.services.days import day_of, start_of
 from mediation.web.weeks import monday_of, week_ahead, week_of
-from tests.factories.late_stages import cast_at, hearing
+from tests.factories.late_stages import STEPS, cast_at, end_talks, hearing
 from tests.services.test_hearings import second_case
 
 
@@ -108,7 +108,7 @@ class TestWeek:
     def test_an_hour_that_a_hearing_touches_is_not_free(self, session, cast):
         hearing(cast, hours=24 * 5 + 0.75, minutes=30)
         session.commit()
-        starts = hearings.scheduled(cast.case)[0].starts_at
+        starts = hearings.to_come(cast.case, as_of=clock.now())[0].starts_at
         week = week_of(cast.mediator.account_id, monday_of(day_of(starts)), earliest=clock.now())
         touched = {starts.replace(minute=0), starts.replace(minute=0) + timedelta(hours=1)}
         assert not touched & set(week.free())
@@ -247,3 +247,36 @@ class TestEnd:
         assert "不必说理由" in side.get(at(cast, "mediation/stop")).text
         side.post(at(cast, "mediation/stop"), data={"words": ""})
         assert cast.case.stage is Stage.CLOSED
+
+
+class TestAfterTheTalks:
+    """A hearing that ends the talks is recorded wherever they have led."""
+
+    def begun(self, session, stage):
+        cast = cast_at(Stage.MEDIATION)
+        hearing(cast, hours=73)
+        clock.advance(timedelta(hours=74))
+        for step in STEPS.get(stage, ()):
+            step(cast)
+            session.flush()
+        session.commit()
+        return cast
+
+    @pytest.mark.parametrize("stage", sorted(STEPS))
+    def test_its_mediator_finds_the_button_and_records_it(self, session, client_of, stage):
+        cast = self.begun(session, stage)
+        mediator = client_of(cast.mediator)
+        address = f"{at(cast)}/{only(cast).hearing.id}/record"
+        assert address in mediator.get(at(cast)).text
+        data = {"complainant": "checked", "lender": "came", "minutes": "双方接受了方案。"}
+        assert mediator.post(address, data=data).status_code == 303
+        assert only(cast).hearing.state is HearingState.HELD
+        assert only(cast).minutes.text == "双方接受了方案。"
+
+    def test_the_end_of_talks_calls_off_only_what_has_not_begun(self, session):
+        cast = cast_at(Stage.MEDIATION)
+        begun, coming = hearing(cast, hours=73), hearing(cast, hours=96)
+        clock.advance(timedelta(hours=74))
+        end_talks(cast)
+        assert begun.state is HearingState.SCHEDULED
+        assert coming.state is HearingState.CANCELLED
