@@ -166,6 +166,7 @@ def sign_agreement(
 
 
 def _signing_side(case: Case, actor: Actor) -> Side:
+    """The side for which this actor signs or refuses; nobody does it in another's place."""
     side = SIDE_OF[actor.role]
     if side is Side.LENDER:
         check_answers_for(case.lender_id, actor.organisation_id)
@@ -179,8 +180,7 @@ def refuse_signing(
 ) -> None:
     """Say that one will not sign this text: talks go on, nobody is in breach."""
     permit(actor, Action.SIGN_AGREEMENT, case)
-    if SIDE_OF[actor.role] is Side.LENDER:
-        check_answers_for(case.lender_id, actor.organisation_id)
+    _signing_side(case, actor)
     _check_open(case, agreement, now=now)
 
     why = words.strip() or None

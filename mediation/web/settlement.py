@@ -27,6 +27,7 @@ from mediation.services.settlement import (
 )
 from mediation.transaction import on_case
 from mediation.web.act_pages import case_for, open_case
+from mediation.web.acts import is_onlooker
 from mediation.web.forms.settlement import DraftForm, RefusalForm, SignatureForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
@@ -218,6 +219,8 @@ def _may_sign(case: Case, paper: Paper, now: datetime) -> bool:
     actor = current_actor()
     side = SIDE_OF.get(actor.role)
     if side in paper.signed or not may(actor, Action.SIGN_AGREEMENT, case):
+        return False
+    if is_onlooker(case, actor):
         return False
     if paper.agreement.lapses_at is not None and now >= paper.agreement.lapses_at:
         return False

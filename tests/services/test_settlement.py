@@ -205,6 +205,13 @@ class TestNotSigned:
         assert cast.case.stage is (Stage.MEDIATION if had_mediator else Stage.NEGOTIATION)
         assert settlement.unsigned(cast.case) is None
 
+    def test_nobody_refuses_in_the_place_of_whoever_signs_for_the_body(self, cast, agreement):
+        other = cast.officer if cast.case.mediator_id else cast.mediator
+        with pytest.raises(NotPermitted):
+            refuse_signing(cast.case, agreement, actor=other, now=clock.now())
+        refuse_signing(cast.case, agreement, actor=drafter(cast), now=clock.now())
+        assert agreement.end is AgreementEnd.REFUSED
+
     def test_what_was_refused_is_signed_by_nobody(self, session, cast, agreement):
         refuse_signing(cast.case, agreement, actor=cast.lender, now=clock.now())
         with refused("agreement_is_over", cast.case):
