@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_, select
 
 from mediation.db import db
-from mediation.domain.roles import LENDERS, Role
+from mediation.domain.roles import LENDERS, Desk, Role
 from mediation.domain.spaces import Side
 from mediation.models.accounts import Account, Membership
 from mediation.models.cases import Case
@@ -33,9 +33,7 @@ def recipients_of(case: Case, side: Side) -> list[Recipient]:
         case Side.COMPLAINANT:
             return _complainants(case)
         case Side.LENDER:
-            # A company named in a complaint hears of nothing before the case lies on its desk.
-            seated = any(seat.holder_id == case.lender_id for seat in case.seats)
-            return _members(case.lender_id if seated else None, LENDERS)
+            return staff_of(case, case.lender_id) if case.lender_id else []
         case Side.MEDIATION:
             if case.mediator_id is not None:
                 return person(case.mediator_id)
@@ -43,6 +41,14 @@ def recipients_of(case: Case, side: Side) -> list[Recipient]:
         case Side.ARBITRATION:
             return _members(case.arbitration_body_id, {Role.CLERK})
     return []
+
+
+def staff_of(case: Case, organisation_id: int) -> list[Recipient]:
+    """The staff of a company, which hears of nothing before the case lies on its desk."""
+    seated = any(
+        seat.desk is Desk.LENDER and seat.holder_id == organisation_id for seat in case.seats
+    )
+    return _members(organisation_id if seated else None, LENDERS)
 
 
 def _complainants(case: Case) -> list[Recipient]:

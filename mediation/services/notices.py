@@ -12,7 +12,7 @@ from mediation.db import db, new_id
 from mediation.domain.spaces import Side
 from mediation.models.cases import Case
 from mediation.models.notices import Notice
-from mediation.queries.notices import Recipient, recipients_of, waiting
+from mediation.queries.notices import Recipient, recipients_of, staff_of, waiting
 
 # The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
 INSERTS: dict[str, Any] = {
@@ -53,7 +53,26 @@ def tell_side(case: Case, side: Side, kind: str, *, key: str, now: datetime, **f
 
     `key` names the event: each recipient gets it once. The facts `reference` and `path` are there.
     """
-    found = [(f"{key}/{reached.id}", reached) for reached in recipients_of(case, side)]
+    _tell_all(case, recipients_of(case, side), kind, key=key, now=now, facts=facts)
+
+
+def tell_company(
+    case: Case, organisation_id: int, kind: str, *, key: str, now: datetime, **facts: Any
+) -> None:
+    """Tell one company of the loan, whether or not it is the one that answers."""
+    _tell_all(case, staff_of(case, organisation_id), kind, key=key, now=now, facts=facts)
+
+
+def _tell_all(
+    case: Case,
+    recipients: Iterable[Recipient],
+    kind: str,
+    *,
+    key: str,
+    now: datetime,
+    facts: dict[str, Any],
+) -> None:
+    found = [(f"{key}/{reached.id}", reached) for reached in recipients]
     known = {"reference": case.reference, "path": f"/cases/{case.reference}", **facts}
     _write(found, kind, case_id=case.id, facts=known, now=now)
 

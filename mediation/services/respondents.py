@@ -25,7 +25,7 @@ from mediation.models.cases import Case
 from mediation.models.parties import Company
 from mediation.queries import admission
 from mediation.services.lifecycle import hand_turn, move, seat_case, unseat_case
-from mediation.services.notices import tell_side
+from mediation.services.notices import tell_company, tell_side
 from mediation.services.parties import index_anew
 
 
@@ -121,6 +121,7 @@ def put_to_lenders(
         seat_case(case, Desk.LENDER, int(company.organisation_id or 0), now=now)
     hand_turn(case, case.turn)  # To the company that answers now, also if it looked on before.
     _ask_standstill(case, new, actor=actor, now=now)
+    tell_side(case, Side.LENDER, "complaint_put", key=f"put/{case.id}/{case.chain_count}", now=now)
 
 
 def _is_seated(case: Case, company: Company) -> bool:
@@ -136,14 +137,18 @@ def _ask_standstill(case: Case, asked: list[Company], *, actor: Actor, now: date
             Standstill(case_id=case.id, organisation_id=company.organisation_id, asked_at=now)
         )
     if asked:
-        row = move(
+        move(
             case,
             Event.STANDSTILL_REQUESTED,
             actor=actor,
             now=now,
             companies=[company.name for company in asked],
         )
-        tell_side(case, Side.LENDER, "complaint_put", key=f"put/{row.id}", now=now)
+    for company in asked:
+        if not company.answers:
+            asked_id = int(company.organisation_id or 0)
+            key = f"standstill/{case.id}/{case.chain_count}"
+            tell_company(case, asked_id, "standstill_asked", key=key, now=now)
 
 
 def leave_out(case: Case, organisation_id: int, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from mediation.domain.outcomes import Decline, Missing, Outcome, Pause
 from mediation.domain.parties import CompanyRole
 from mediation.domain.roles import Desk, Role
 from mediation.models.admission import Standstill
+from mediation.models.notices import Notice
 from mediation.models.organisations import Organisation
 from mediation.queries import admission, cases
 from mediation.services.admission import (
@@ -78,6 +79,35 @@ class TestAdmitCase:
         assert cases.by_reference(cast.case.reference, actor=other) is cast.case
         assert cast.case.lender_id == lender.id
         assert session.query(Standstill).filter_by(case_id=cast.case.id).count() == 2
+
+    def test_tells_each_company_of_the_standstill_that_is_asked_of_it(self, session, now):
+        lender, platform = make_lender(), make_lender()
+        clerks = {make_lender_clerk(one).email: one.id for one in (lender, platform)}
+        cast = cast_at(Stage.RECEIVED, lender=lender, loans=[make_loan(lender, platform)])
+        admit_case(cast.case, actor=cast.officer, now=now)
+        session.flush()
+        letters = session.query(Notice).filter_by(case_id=cast.case.id).all()
+        kinds = {(one.recipient, one.kind) for one in letters if one.recipient in clerks}
+        assert {(clerks[address], kind) for address, kind in kinds} == {
+            (lender.id, "complaint_put"),
+            (platform.id, "standstill_asked"),
+        }
+
+    def test_a_company_that_looked_on_hears_when_it_is_to_answer(self, session, now):
+        lender, platform = make_lender(), make_lender()
+        clerk = make_lender_clerk(platform)
+        cast = cast_at(Stage.WITH_LENDER, lender=lender, loans=[make_loan(lender, platform)])
+        name_respondent(
+            cast.case,
+            organisation_id=platform.id,
+            role=CompanyRole.PLATFORM,
+            actor=cast.officer,
+            now=now,
+        )
+        session.flush()
+        letters = session.query(Notice).filter_by(case_id=cast.case.id).order_by(Notice.id)
+        kinds = [one.kind for one in letters if one.recipient == clerk.email]
+        assert kinds == ["standstill_asked", "complaint_put"]
 
     def test_an_officer_chooses_who_answers(self, session, now):
         lender, platform = make_lender(), make_lender()
