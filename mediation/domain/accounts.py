@@ -26,6 +26,7 @@ RESET_LASTS = timedelta(minutes=30)
 REGISTRATION_LASTS = timedelta(hours=24)
 INVITATION_LASTS = timedelta(hours=72)
 CODE_LASTS = timedelta(minutes=10)
+SIGNING_CODE_LASTS = timedelta(hours=24)  # Time to read a whole agreement, and to be rung up.
 CODE_TRIES = 5
 
 IDLE = timedelta(hours=2)

@@ -9,6 +9,7 @@ class Event(StrEnum):
     COMPLAINT_COMPLETED = "complaint_completed"
     COMPLAINT_WITHDRAWN = "complaint_withdrawn"
     PARTY_ADDED = "party_added"
+    AUTHORITY_CHECKED = "authority_checked"
     COMPANY_ADDED = "company_added"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"

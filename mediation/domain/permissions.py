@@ -85,6 +85,7 @@ class Action(StrEnum):
     REVEAL_IDENTITY = "reveal_identity"
     REPORT_DANGER = "report_danger"
     ADD_PARTY = "add_party"
+    CHECK_AUTHORITY = "check_authority"
     ADD_COMPANY = "add_company"
     ADMIT_CASE = "admit_case"
     REVIEW_DECLINE = "review_decline"
@@ -189,6 +190,7 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.REVEAL_IDENTITY: [[is_complainant]],
     Action.REPORT_DANGER: [*PARTIES, *BODY],
     Action.ADD_PARTY: [[is_complainant], [is_officer]],
+    Action.CHECK_AUTHORITY: [[is_officer]],
     Action.ADD_COMPANY: [[is_complainant], [is_officer]],
     Action.ADMIT_CASE: [[is_officer]],
     Action.REVIEW_DECLINE: [[is_officer]],

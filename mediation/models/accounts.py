@@ -103,6 +103,7 @@ class PassKind(StrEnum):
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"
     CONTACT_CODE = "contact_code"
+    SIGNING_CODE = "signing_code"
     DRAFT_LINK = "draft_link"
     CODE_AGAIN = "code_again"
 

@@ -30,6 +30,8 @@ class Party(Base):
     proven_at: Mapped[datetime | None] = mapped_column(Instant)  # The contact answered.
     _authority: Mapped[bytes | None] = sealed_column("authority", nullable=True)
     authority = Sealed("_authority")  # JSON: relation, authority, fee asked.
+    authority_checked_at: Mapped[datetime | None] = mapped_column(Instant)  # Seen in writing.
+    authority_checked_by_id: Mapped[int | None] = mapped_column(BigInteger)
     _support: Mapped[bytes | None] = sealed_column("support", nullable=True)
     support = Sealed("_support")  # JSON: vulnerability and support needs.
     _reach: Mapped[bytes | None] = sealed_column("reach", nullable=True)

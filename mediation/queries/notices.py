@@ -74,6 +74,13 @@ def _reach_of(party: Party, account: Account | None) -> Recipient | None:
     return None
 
 
+def own_reach_of(party: Party) -> Recipient | None:
+    """Where a person is reached by what was written down as theirs, proven or not yet."""
+    channel, address = contact_of(party)
+    locale = _wishes(party).get("locale") or DEFAULT_LOCALE
+    return Recipient(party.id, channel, address, locale) if address else None
+
+
 def contact_of(party: Party) -> tuple[str, str]:
     """By which channel a party is reached, and where: as they asked, never anywhere else."""
     safe_number = _wishes(party).get("safe_number")

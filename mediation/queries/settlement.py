@@ -6,6 +6,7 @@ from sqlalchemy import Select, or_, select
 
 from mediation.db import db
 from mediation.domain.lifecycle import Stage
+from mediation.models.accounts import Pass, PassKind
 from mediation.models.cases import Case
 from mediation.models.hearings import AgreedFact
 from mediation.models.parties import Party
@@ -63,6 +64,22 @@ def names_of_complainants(case: Case) -> list[str]:
         select(Party).where(Party.case_id == case.id, Party.ended_at.is_(None))
     )
     return [case.complainant_name, *(party.name for party in parties)]
+
+
+def is_confirmed(agreement: Agreement) -> bool:
+    """Whether the complainant themselves said yes to this text with a code of their own."""
+    return (
+        db.session.scalar(
+            select(Pass.id)
+            .where(
+                Pass.subject_id == agreement.id,
+                Pass.kind == PassKind.SIGNING_CODE,
+                Pass.used_at.is_not(None),
+            )
+            .limit(1)
+        )
+        is not None
+    )
 
 
 def agreed_facts(case: Case) -> list[str]:

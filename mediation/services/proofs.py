@@ -2,7 +2,8 @@
 
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from mediation.keyring import blind
 from mediation.models.accounts import Pass, PassKind
 from mediation.models.intake import Draft
 from mediation.queries.intake import content_of
+from mediation.queries.notices import Recipient
 from mediation.services.notices import tell
 from mediation.services.throttle import check_throttle, count_failure
 
@@ -27,41 +29,72 @@ def send_code(draft: Draft, *, origin: str = "", now: datetime) -> None:
     flooded by us. Raises Throttled, or Refused (`contact_missing`).
     """
     channel, address = reached_at(answer(content_of(draft), Step.CONTACT))
-    if not address:
+    kind = PassKind.CONTACT_CODE
+    to = Recipient(draft.id, channel, address, draft.locale)
+    issue_code(kind, draft.id, to, lasts=CODE_LASTS, origin=origin, now=now)
+
+
+def issue_code(
+    kind: PassKind,
+    subject_id: int,
+    to: Recipient,
+    *,
+    lasts: timedelta,
+    origin: str = "",
+    case_id: int | None = None,
+    now: datetime,
+    **facts: Any,
+) -> None:
+    """Send a fresh code about one subject to one contact; the notice is named as its kind.
+
+    Raises Throttled, or Refused (`contact_missing`).
+    """
+    if not to.address:
         raise Refused("contact_missing")
+    _count_message(to.address, origin, now=now)
+
+    for earlier in _running(kind, subject_id, now):
+        earlier.expires_at = now
+    code = make_digits()
+    kept = Pass(
+        kind=kind,
+        token_hash=b"",
+        subject_id=subject_id,
+        content=json.dumps([to.channel, to.address]),
+        created_at=now,
+        expires_at=now + lasts,
+    )
+    kept.token_hash = _fingerprint(kept, code)
+    db.session.add(kept)
+    tell(
+        kind.value,
+        key=f"{kind}:{kept.id}",
+        channel=to.channel,
+        recipient=to.address,
+        locale=to.locale,
+        case_id=case_id,
+        now=now,
+        code=code,
+        **facts,
+    )
+
+
+def _count_message(address: str, origin: str, *, now: datetime) -> None:
     check_throttle(Throttle.MAIL_TO, address, now=now)
     if origin:
         check_throttle(Throttle.MAIL_FROM, origin, now=now)
         count_failure(Throttle.MAIL_FROM, origin, now=now)
     count_failure(Throttle.MAIL_TO, address, now=now)
 
-    for earlier in _running(draft, now):
-        earlier.expires_at = now
-    code = make_digits()
-    kept = Pass(
-        kind=PassKind.CONTACT_CODE,
-        token_hash=b"",
-        subject_id=draft.id,
-        content=json.dumps([channel, address]),
-        created_at=now,
-        expires_at=now + CODE_LASTS,
-    )
-    kept.token_hash = _fingerprint(kept, code)
-    db.session.add(kept)
-    tell(
-        "contact_code",
-        key=f"contact_code:{kept.id}",
-        channel=channel,
-        recipient=address,
-        locale=draft.locale,
-        now=now,
-        code=code,
-    )
-
 
 def is_code_sent(draft: Draft, *, now: datetime) -> bool:
     """Whether a code that still works is under way."""
-    return bool(_running(draft, now))
+    return is_code_running(PassKind.CONTACT_CODE, draft.id, now=now)
+
+
+def is_code_running(kind: PassKind, subject_id: int, *, now: datetime) -> bool:
+    """Whether a code about this subject can still be typed in."""
+    return bool(_running(kind, subject_id, now))
 
 
 def prove_contact(draft: Draft, *, code: str, now: datetime) -> bool:
@@ -70,9 +103,22 @@ def prove_contact(draft: Draft, *, code: str, now: datetime) -> bool:
     The try must be kept, so a wrong code is an answer and not a refusal that undoes it.
     Raises Refused (`code_expired`, `code_used_up`).
     """
-    running = _running(draft, now)
-    address = list(reached_at(answer(content_of(draft), Step.CONTACT)))
-    if not running or json.loads(running[0].content or "[]") != address:
+    address = reached_at(answer(content_of(draft), Step.CONTACT))
+    if not try_code(PassKind.CONTACT_CODE, draft.id, code, *address, now=now):
+        return False
+    draft.proven_at = now
+    return True
+
+
+def try_code(
+    kind: PassKind, subject_id: int, code: str, channel: str, address: str, *, now: datetime
+) -> bool:
+    """Whether this is the code that was sent there; used up if it is, counted if it is not.
+
+    Raises Refused (`code_expired`, `code_used_up`).
+    """
+    running = _running(kind, subject_id, now)
+    if not running or json.loads(running[0].content or "[]") != [channel, address]:
         raise Refused("code_expired")
     kept = running[0]
     if kept.tries >= CODE_TRIES:
@@ -81,7 +127,6 @@ def prove_contact(draft: Draft, *, code: str, now: datetime) -> bool:
     if not secrets.compare_digest(kept.token_hash, _fingerprint(kept, read_digits(code))):
         return False
     kept.used_at, kept.expires_at = now, now
-    draft.proven_at = now
     return True
 
 
@@ -92,13 +137,13 @@ def vouch_for_contact(draft: Draft, *, actor: Actor, now: datetime) -> None:
     draft.proven_at = now
 
 
-def _running(draft: Draft, now: datetime) -> list[Pass]:
+def _running(kind: PassKind, subject_id: int, now: datetime) -> list[Pass]:
     return list(
         db.session.scalars(
             select(Pass)
             .where(
-                Pass.subject_id == draft.id,
-                Pass.kind == PassKind.CONTACT_CODE,
+                Pass.subject_id == subject_id,
+                Pass.kind == kind,
                 Pass.expires_at > now,
             )
             .order_by(Pass.id.desc())

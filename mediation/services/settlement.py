@@ -38,6 +38,7 @@ from mediation.services.lifecycle import TURN_OF_SIDE, hand_turn, move
 from mediation.services.negotiation import terms_of
 from mediation.services.notices import tell_side
 from mediation.services.repayment import plan_repayment
+from mediation.services.representation import check_confirmed
 from mediation.wording.agreements import Ground, fixed, proposed
 
 LANGUAGE = "zh_CN"
@@ -143,7 +144,7 @@ def sign_agreement(
     _check_open(case, agreement, now=now)
     signed = _signed(agreement)
     check_signature(side, signed, shown=shown, digest=agreement.digest)
-    check_name(name, _names(case, actor))
+    _check_signer(case, agreement, side, name, actor)
 
     digest = agreement.digest.hex()
     move(case, Event.AGREEMENT_SIGNED, actor=actor, now=now, side=side, digest=digest)
@@ -163,6 +164,12 @@ def sign_agreement(
     else:
         _hand_on(case, agreement, signed, now=now)
     return signature
+
+
+def _check_signer(case: Case, agreement: Agreement, side: Side, name: str, actor: Actor) -> None:
+    check_name(name, _names(case, actor))
+    if side is Side.COMPLAINANT:
+        check_confirmed(case, agreement, actor)
 
 
 def _signing_side(case: Case, actor: Actor) -> Side:

@@ -191,6 +191,8 @@ ADMITS: dict[str, frozenset[Role]] = {
     "settlement.draft": BODY,
     "settlement.sign": PARTIES | BODY,
     "settlement.refuse": PARTIES | BODY,
+    "representation.send": COMPLAINANTS,
+    "representation.check": OFFICERS,
     "repayment.index": PARTIES | BODY | ARBITRATION,
     "repayment.report": PARTIES,
     "repayment.answer": PARTIES,

@@ -10,6 +10,7 @@ from mediation.domain.admission import Verdict
 from mediation.domain.complaints import Person
 from mediation.domain.disclosure import lender_view
 from mediation.domain.errors import Refused
+from mediation.domain.events import Event
 from mediation.domain.evidence import clean_name
 from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage
@@ -26,6 +27,7 @@ from mediation.services.completion import Addition, complete_complaint
 from mediation.services.consents import give_consent, withdraw_consent
 from mediation.services.parties import add_representative, reveal_identity, see_lender_view
 from mediation.transaction import on_case
+from mediation.web.acts import can
 from mediation.web.forms.completion import CompletionForm, completion_form
 from mediation.web.forms.intake import RepresentativeForm
 from mediation.web.frame import show_case
@@ -60,6 +62,7 @@ def show(reference: str) -> str:
         named=actor.desk is not Desk.SUPERVISOR or not case.identity_withheld,
         own=may(actor, Action.MANAGE_CONSENTS, case),
         may_add=may(actor, Action.ADD_PARTY, case),
+        may_check=can(case, actor, Action.CHECK_AUTHORITY, Event.AUTHORITY_CHECKED),
     )
 
 

@@ -33,6 +33,7 @@ from mediation.web.frame import show_case
 from mediation.web.login import current_actor
 from mediation.web.offers import settling
 from mediation.web.pages import show, tell
+from mediation.web.representation import asked_of, is_confirmed
 from mediation.web.steps import Step, show_step
 from mediation.wording.agreements import signer_title, title_of
 from mediation.wording.catalogue import LOCALES, lazy, say
@@ -142,8 +143,9 @@ def sign(reference: str, agreement_id: int) -> Any:
     """The page of its own on which one signs: it says that this binds."""
     case = case_for(reference, Action.SIGN_AGREEMENT, Event.AGREEMENT_SIGNED)
     paper = paper_of(_agreement(case, agreement_id))
+    asked = asked_of(case, paper.agreement)
     form = SignatureForm.from_request(shown=paper.agreement.digest.hex())
-    if form.accepted():
+    if form.accepted() and (asked is None or is_confirmed(case, paper.agreement, form)):
         try:
             with on_case(case, current_actor()) as (fresh, actor):
                 sign_agreement(
@@ -167,6 +169,7 @@ def sign(reference: str, agreement_id: int) -> Any:
         case=case,
         form=form,
         paper=paper,
+        asked=asked,
         pays=offer is not None and bool(offer.instalments) and offer.payer is Side.COMPLAINANT,
         side=SIDE_OF.get(current_actor().role),
     )

@@ -4,7 +4,7 @@ from wtforms import HiddenField
 
 from mediation.domain.settlement import LONGEST_PART
 from mediation.web.forms.base import Form
-from mediation.web.forms.choices import Tick
+from mediation.web.forms.choices import Choice, Tick
 from mediation.web.forms.days import Day
 from mediation.web.forms.typed import Text
 from mediation.wording.catalogue import lazy
@@ -53,12 +53,34 @@ class SignatureForm(Form):
         autocomplete="off",
     )
 
+    code = Text(
+        lazy("The code that the complainant got"),
+        optional=True,
+        most=20,
+        width="m",
+        autocomplete="off",
+        hint=lazy("Six figures. Whoever has read the text and agrees tells it to you."),
+    )
+
     def digest(self) -> bytes:
         """The fingerprint of the text that the page showed; what cannot be one fits no text."""
         try:
             return bytes.fromhex(self.shown.data or "")
         except ValueError:
             return b""
+
+
+class AuthorityForm(Form):
+    """Whose written authority was seen."""
+
+    party = Choice(lazy("Who acts for the complainant"), as_list=True, coerce=int)
+    seen = Tick(
+        lazy(
+            "I have seen it in writing: signed by the complainant, naming this person, and saying "
+            "that they may settle"
+        ),
+        missing=lazy("Tick this only when you have seen it in writing."),
+    )
 
 
 class RefusalForm(Form):
