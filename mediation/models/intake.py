@@ -24,9 +24,9 @@ class Draft(Base):
     step: Mapped[str] = mapped_column(String(40))
     _content: Mapped[bytes] = sealed_column("content")
     content = Sealed("_content")  # JSON: all answers so far.
-    phone_blind: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
-    email_blind: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     proven_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Of the one address that answered; what was merely typed beside it proves nothing.
+    proven_blind: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     started_at: Mapped[datetime] = mapped_column(Instant)
     saved_at: Mapped[datetime] = mapped_column(Instant, index=True)
     reminded_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -28,6 +28,7 @@ class Party(Base):
     email = Sealed("_email")
     email_blind: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     proven_at: Mapped[datetime | None] = mapped_column(Instant)  # The contact answered.
+    proven_blind: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)  # This one.
     _authority: Mapped[bytes | None] = sealed_column("authority", nullable=True)
     authority = Sealed("_authority")  # JSON: relation, authority, fee asked.
     authority_checked_at: Mapped[datetime | None] = mapped_column(Instant)  # Seen in writing.

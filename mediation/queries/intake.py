@@ -1,29 +1,39 @@
 """Drafts, filings, what was filed already, and the bodies that take complaints."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from mediation.db import db
-from mediation.domain.intake import rules_of_filing
+from mediation.domain.accounts import same_address
+from mediation.domain.intake import reached_at, rules_of_filing
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import OrganisationKind
+from mediation.keyring import blind
 from mediation.models.accounts import Pass, PassKind
 from mediation.models.cases import Case
 from mediation.models.intake import Draft, DraftFile, Filing
 from mediation.models.organisations import Organisation
-from mediation.models.parties import Company, Party
+from mediation.queries.notices import MAIL
 
 
 def content_of(draft: Draft) -> dict[str, Any]:
     """All that was said so far."""
     content: dict[str, Any] = json.loads(draft.content or "{}")
     return content
+
+
+def blind_of_contact(contact: Mapping[str, Any]) -> bytes | None:
+    """The fingerprint of the one address at which this person is reached; None without any."""
+    channel, address = reached_at(contact)
+    if not address:
+        return None
+    return blind("email", same_address(address)) if channel == MAIL else blind("phone", address)
 
 
 def draft_of_token(token_hash: bytes, *, as_of: datetime) -> Draft | None:
@@ -126,91 +136,6 @@ def _body_for_filing() -> Select[Any]:
         .order_by(bodies.id)
         .limit(1)
     )
-
-
-FOUND = 12
-
-
-class Twin(NamedTuple):
-    """A complaint of the same contact about the same company; a draft has no reference."""
-
-    company: str
-    at: datetime
-    reference: str | None = None
-    draft_id: int | None = None
-
-
-def twins_of(draft: Draft, *, since: datetime) -> list[Twin]:
-    """What the same contact filed, or began, about the same companies since then.
-
-    Only for a draft whose contact is proven: nobody else may learn that there is something.
-    """
-    contacts = [
-        (column, blinded)
-        for column, blinded in (("phone", draft.phone_blind), ("email", draft.email_blind))
-        if blinded is not None
-    ]
-    named = companies_in(content_of(draft))
-    if draft.proven_at is None or not contacts or not named:
-        return []
-    return [*_filed_twins(contacts, named, since), *_begun_twins(draft, contacts, named, since)]
-
-
-def companies_in(content: dict[str, Any]) -> dict[int, str]:
-    """The known companies that a draft names."""
-    loans = content.get("answers", {}).get("loans") or []
-    return {
-        row["organisation_id"]: row["name"]
-        for loan in loans
-        for row in loan["companies"]
-        if row.get("organisation_id")
-    }
-
-
-def _same_contact(table: Any, contacts: Iterable[tuple[str, bytes]]) -> Any:
-    return or_(*(getattr(table, f"{name}_blind") == blinded for name, blinded in contacts))
-
-
-def _filed_twins(
-    contacts: list[tuple[str, bytes]], named: dict[int, str], since: datetime
-) -> list[Twin]:
-    rows = db.session.execute(
-        select(Case.reference, Case.filed_at, func.min(Company.name))
-        .join(Company, and_(Company.case_id == Case.id, Company.organisation_id.in_(named)))
-        .where(
-            exists().where(Party.case_id == Case.id, _same_contact(Party, contacts)),
-            Case.filed_at >= since,
-        )
-        .group_by(Case.reference, Case.filed_at)
-        .order_by(Case.filed_at.desc())
-        .limit(FOUND)
-    )
-    return [Twin(company, filed_at, reference=reference) for reference, filed_at, company in rows]
-
-
-def _begun_twins(
-    draft: Draft, contacts: list[tuple[str, bytes]], named: dict[int, str], since: datetime
-) -> list[Twin]:
-    others = db.session.scalars(
-        select(Draft)
-        .where(
-            _same_contact(Draft, contacts),
-            Draft.id != draft.id,
-            Draft.filing_id.is_(None),
-            # What somebody merely typed is not yet theirs.
-            Draft.proven_at.is_not(None),
-            Draft.saved_at >= since,
-            Draft.expires_at > draft.saved_at,
-        )
-        .order_by(Draft.saved_at.desc())
-        .limit(FOUND)
-    )
-    found = []
-    for other in others:
-        shared = [name for key, name in companies_in(content_of(other)).items() if key in named]
-        if shared:
-            found.append(Twin(shared[0], other.saved_at, draft_id=other.id))
-    return found
 
 
 def to_remind(*, as_of: datetime) -> Select[Draft]:

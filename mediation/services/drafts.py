@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from mediation.db import db
-from mediation.domain.accounts import make_token, same_address, token_hash
+from mediation.domain.accounts import make_token, token_hash
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.evidence import EvidenceKind
 from mediation.domain.intake import (
@@ -26,10 +26,9 @@ from mediation.domain.permissions import Actor
 from mediation.domain.questions import names_of
 from mediation.domain.roles import Role
 from mediation.gateways.files import Stored
-from mediation.keyring import blind
 from mediation.models.accounts import Pass, PassKind
 from mediation.models.intake import Draft, DraftFile
-from mediation.queries.intake import content_of, file_of, files_of
+from mediation.queries.intake import blind_of_contact, content_of, file_of, files_of
 from mediation.services.notices import tell
 
 WHO_FILES = frozenset({Role.NOBODY, Role.COMPLAINANT, Role.OFFICER})
@@ -72,7 +71,7 @@ def save_step(draft: Draft, step: Step, *, answers: Any, now: datetime) -> None:
     """Keep what was answered at a step."""
     content = with_answer(content_of(draft), step, answers)
     if step is Step.CONTACT:
-        _set_contact(draft, answers)
+        _forget_proof(draft, answers)
     _keep(draft, content, step, now)
 
 
@@ -113,14 +112,10 @@ def _keep(draft: Draft, content: Content, step: Step, now: datetime) -> None:
     draft.expires_at = now + rules_of_filing().expires_after
 
 
-def _set_contact(draft: Draft, contact: dict[str, Any]) -> None:
+def _forget_proof(draft: Draft, contact: dict[str, Any]) -> None:
     """Another contact has proved nothing yet."""
-    before = answer(content_of(draft), Step.CONTACT)
-    if before and reached_at(before) != reached_at(contact):
-        draft.proven_at = None
-    phone, email = contact.get("phone"), contact.get("email")
-    draft.phone_blind = blind("phone", phone) if phone else None
-    draft.email_blind = blind("email", same_address(email)) if email else None
+    if draft.proven_blind != blind_of_contact(contact):
+        draft.proven_at = draft.proven_blind = None
 
 
 def attach_file(

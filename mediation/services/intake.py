@@ -192,6 +192,7 @@ def _add_rows(case: Case, complaint: Complaint, draft: Draft, *, now: datetime) 
                 reached,
                 account_id=draft.account_id if own else None,
                 proven_at=draft.proven_at if own else None,
+                proven_blind=draft.proven_blind if own else None,
                 now=now,
             )
         )

@@ -16,7 +16,7 @@ from mediation.domain.roles import Role
 from mediation.keyring import blind
 from mediation.models.accounts import Pass, PassKind
 from mediation.models.intake import Draft
-from mediation.queries.intake import content_of
+from mediation.queries.intake import blind_of_contact, content_of
 from mediation.queries.notices import Recipient
 from mediation.services.notices import tell
 from mediation.services.throttle import check_throttle, count_failure
@@ -106,7 +106,7 @@ def prove_contact(draft: Draft, *, code: str, now: datetime) -> bool:
     address = reached_at(answer(content_of(draft), Step.CONTACT))
     if not try_code(PassKind.CONTACT_CODE, draft.id, code, *address, now=now):
         return False
-    draft.proven_at = now
+    _mark_proven(draft, now)
     return True
 
 
@@ -134,7 +134,13 @@ def vouch_for_contact(draft: Draft, *, actor: Actor, now: datetime) -> None:
     """An officer who has the person on the line or at the desk confirms who they are."""
     if actor.role is not Role.OFFICER or draft.entered_by_id != actor.account_id:
         raise NotPermitted("not_permitted", action="vouch_for_contact")
+    _mark_proven(draft, now)
+
+
+def _mark_proven(draft: Draft, now: datetime) -> None:
+    """Note that the contact answered, and which of all the addresses it was."""
     draft.proven_at = now
+    draft.proven_blind = blind_of_contact(answer(content_of(draft), Step.CONTACT))
 
 
 def _running(kind: PassKind, subject_id: int, now: datetime) -> list[Pass]:

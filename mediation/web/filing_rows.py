@@ -15,8 +15,9 @@ from mediation.domain.parties import CompanyRole
 from mediation.gateways.files import Stored, receive
 from mediation.models.intake import Draft
 from mediation.models.organisations import Organisation
-from mediation.queries import admission, intake
+from mediation.queries import admission
 from mediation.queries.intake import content_of, files_of
+from mediation.queries.twins import twins_of
 from mediation.services.draft_rows import (
     add_company,
     add_event,
@@ -60,14 +61,13 @@ def loans() -> Any:
         return redirect(_go_on(draft, rows), code=303)
     if not rows and not bystander:
         return redirect(f"/file/loans/new{_query()}", code=303)
-    since = clock.now() - rules_of_filing().duplicates_within
     return show_step(
         "intake/loans.html",
         draft,
         Step.LOANS,
         loans=rows,
         bystander=bystander,
-        twins=intake.twins_of(draft, since=since),
+        twins=twins_of(draft, as_of=clock.now()),
         missing=[row["key"] for row in rows if not row["companies"] and not row.get("unknown")],
     )
 

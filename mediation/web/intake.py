@@ -16,7 +16,6 @@ from mediation.domain.intake import (
     name_of,
     place_of,
     reached_at,
-    rules_of_filing,
     steps_of,
 )
 from mediation.domain.lanes import Lane
@@ -24,6 +23,7 @@ from mediation.domain.parties import PartyKind
 from mediation.models.intake import Draft
 from mediation.queries import intake
 from mediation.queries.intake import content_of, files_of
+from mediation.queries.twins import twins_of
 from mediation.services.drafts import (
     choose_lane,
     keep_typed,
@@ -200,7 +200,6 @@ def check() -> Any:
         return redirect(_file(draft, form.once.data), code=303)
     content, files = content_of(draft), files_of(draft)
     left = left_to_do(content, proven=draft.proven_at is not None, view=view_of(content, files))
-    since = clock.now() - rules_of_filing().duplicates_within
     return show_step(
         "intake/check.html",
         draft,
@@ -208,7 +207,7 @@ def check() -> Any:
         form=form,
         parts=summary_of(content, files, current_locale()),
         left=[(step, name_of(step, content)) for step in left],
-        twins=intake.twins_of(draft, since=since),
+        twins=twins_of(draft, as_of=clock.now()),
     )
 
 

@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from mediation import clock
 from mediation.domain.accounts import token_hash
-from mediation.domain.intake import Step, lane_of, left_to_do, rules_of_filing
+from mediation.domain.intake import Step, lane_of, left_to_do
 from mediation.models.intake import Draft
 from mediation.queries import intake
 from mediation.queries.complaints import complaint_of
 from mediation.queries.intake import content_of, files_of
+from mediation.queries.twins import may_be_taken_up
 from mediation.services.drafts import adopt_draft, delete_draft, link_to_draft, send_link
 from mediation.services.intake import view_of
 from mediation.services.sessions import open_visit
@@ -75,16 +76,15 @@ def take_up(draft_id: int) -> Response:
     """Go on with a draft of the same account, or of the same proven contact."""
     actor = current_actor()
     now = clock.now()
-    mine = {draft.id for draft in intake.drafts_of(actor, as_of=now)}
     here = unfinished()
-    if here is not None:
-        since = now - rules_of_filing().duplicates_within
-        twins = intake.twins_of(here, since=since)
-        mine |= {here.id, *(twin.draft_id for twin in twins if twin.draft_id)}
-    if draft_id not in mine:
-        abort(404)
+    here_id = here.id if here is not None else draft_id
     with transaction():
-        draft = intake.draft_again(draft_id) or abort(404)
+        # In the order of their numbers, so that of two who come across none waits for the other.
+        found = {each: intake.draft_again(each) for each in sorted({draft_id, here_id})}
+        draft = found[draft_id] or abort(404)
+        begun = found[here_id] if here is not None else None
+        if not may_be_taken_up(draft, here=begun, actor=actor, as_of=now):
+            abort(404)
         token = link_to_draft(draft, now=now)
         adopt_draft(draft, actor=actor)
     keep_draft(token)

@@ -126,7 +126,7 @@ class TestKeeping:
     def test_another_contact_has_proved_nothing(self, draft):
         contact = {"name": "周", "phone": "+8613800000001"}
         save_step(draft, Step.CONTACT, answers=contact, now=clock.now())
-        draft.proven_at = clock.now()
+        prove(draft)
         save_step(draft, Step.CONTACT, answers={**contact, "name": "周念安"}, now=clock.now())
         assert draft.proven_at is not None
         safer = {**contact, "safe_number": "+8613800000002"}
@@ -237,6 +237,13 @@ class TestLinks:
             assert draft_of_token(token_hash(token), as_of=clock.now()) is draft
         clock.advance(rules_of_filing().expires_after)
         assert draft_of_token(token_hash(token), as_of=clock.now()) is None
+
+    def test_it_opens_no_other_draft(self, draft, session):
+        other, _ = make_draft(phone="+8613800000001")
+        tokens = [link_to_draft(each, now=clock.now()) for each in (draft, other)]
+        session.flush()
+        found = [draft_of_token(token_hash(token), as_of=clock.now()) for token in tokens]
+        assert found == [draft, other]
 
     def test_it_is_sent_to_a_proven_contact_only(self, session):
         draft, _ = make_draft()

@@ -416,6 +416,23 @@ class TestComingBack:
         assert address in page(client.get("/file/loans"))
         assert went_to(client.post(address)) == "/file/check"
 
+    def test_a_draft_is_not_to_be_had_for_its_telephone_number_and_ones_own_address(
+        self, client, session, lender
+    ):
+        begun, _ = make_draft(lender=lender, phone="+8613800001234")
+        prove(begun)
+        begun_id = begun.id
+        session.commit()
+        begin(client)
+        typed = {**ANSWERS[Step.CONTACT], "email": "curious@example.com"}
+        client.post("/file/contact", data=typed)
+        client.post("/file/loans/new", data={"name": "笺贷"})
+        name_company(client)
+        answer_one(client, "code", {})
+        address = f"/file/drafts/{begun_id}/resumption"
+        assert address not in page(client.get("/file/loans"))
+        assert client.post(address).status_code == 404
+
 
 class TestStaff:
     @pytest.fixture

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from mediation import clock
-from mediation.domain.intake import rules_of_filing
-from mediation.queries.intake import twins_of
+from mediation.domain.intake import Step, rules_of_filing
+from mediation.queries.twins import twins_of
+from mediation.services.drafts import save_step
 from tests.factories.cases import make_case
 from tests.factories.drafts import make_draft, make_loan, prove
 from tests.factories.organisations import make_lender
@@ -25,7 +26,7 @@ def lender(session):
 
 def twins(draft, session):
     session.flush()
-    return twins_of(draft, since=clock.now() - rules_of_filing().duplicates_within)
+    return twins_of(draft, as_of=clock.now())
 
 
 class TestTwins:
@@ -56,6 +57,34 @@ class TestTwins:
     def test_whoever_has_not_proven_the_contact_learns_nothing(self, lender, session):
         make_case(lender=lender, phone=PHONE)
         draft, _ = make_draft(lender=lender, phone=PHONE)
+        assert twins(draft, session) == []
+
+    @pytest.mark.parametrize("theirs", [{}, {"email": "kim@example.com"}])
+    def test_what_is_typed_beside_the_proven_address_shows_nothing(self, lender, session, theirs):
+        make_case(lender=lender, phone=PHONE, **theirs)
+        prove(make_draft(lender=lender, phone=PHONE, **theirs)[0])
+        curious, _ = make_draft(lender=lender, phone=PHONE, email="curious@example.com")
+        assert twins(prove(curious), session) == []
+
+    def test_nor_is_what_somebody_else_typed_beside_theirs(self, lender, session):
+        make_case(lender=lender, phone=PHONE, email="curious@example.com")
+        prove(make_draft(lender=lender, phone=PHONE, email="curious@example.com")[0])
+        draft, _ = make_draft(lender=lender, phone=PHONE)
+        assert twins(prove(draft), session) == []
+
+    def test_the_safe_number_that_answered_counts_and_not_the_telephone(self, lender, session):
+        reach = {Step.CONTACT: {"name": "周念安", "phone": PHONE, "safe_number": "+8613900008888"}}
+        case = make_case(lender=lender, changes=reach)
+        by_safe, _ = make_draft(lender=lender, phone="+8613900008888")
+        by_phone, _ = make_draft(lender=lender, phone=PHONE)
+        assert [twin.reference for twin in twins(prove(by_safe), session)] == [case.reference]
+        assert twins(prove(by_phone), session) == []
+
+    def test_another_contact_written_after_the_proof_shows_nothing(self, lender, session):
+        make_case(lender=lender, phone=PHONE)
+        draft, _ = make_draft(lender=lender)
+        prove(draft)
+        save_step(draft, Step.CONTACT, answers={"name": "周念安", "phone": PHONE}, now=clock.now())
         assert twins(draft, session) == []
 
     def test_another_company_is_no_twin(self, lender, session):
