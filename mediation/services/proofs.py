@@ -53,19 +53,7 @@ def issue_code(
         raise Refused("contact_missing")
     _count_message(to.address, origin, now=now)
 
-    for earlier in _running(kind, subject_id, now):
-        earlier.expires_at = now
-    code = make_digits()
-    kept = Pass(
-        kind=kind,
-        token_hash=b"",
-        subject_id=subject_id,
-        content=json.dumps([to.channel, to.address]),
-        created_at=now,
-        expires_at=now + lasts,
-    )
-    kept.token_hash = _fingerprint(kept, code)
-    db.session.add(kept)
+    kept, code = _make(kind, subject_id, to, now=now, expires_at=now + lasts)
     tell(
         kind.value,
         key=f"{kind}:{kept.id}",
@@ -77,6 +65,26 @@ def issue_code(
         code=code,
         **facts,
     )
+
+
+def _make(
+    kind: PassKind, subject_id: int, to: Recipient, *, now: datetime, expires_at: datetime
+) -> tuple[Pass, str]:
+    """A pass and its code; the codes before it are void."""
+    for earlier in _running(kind, subject_id, now):
+        earlier.expires_at = now
+    code = make_digits()
+    kept = Pass(
+        kind=kind,
+        token_hash=b"",
+        subject_id=subject_id,
+        content=json.dumps([to.channel, to.address]),
+        created_at=now,
+        expires_at=expires_at,
+    )
+    kept.token_hash = _fingerprint(kept, code)
+    db.session.add(kept)
+    return kept, code
 
 
 def _count_message(address: str, origin: str, *, now: datetime) -> None:

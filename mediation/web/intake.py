@@ -21,7 +21,6 @@ from mediation.domain.intake import (
 from mediation.domain.lanes import Lane
 from mediation.domain.parties import PartyKind
 from mediation.models.intake import Draft
-from mediation.queries import intake
 from mediation.queries.intake import content_of, files_of
 from mediation.queries.twins import twins_of
 from mediation.services.drafts import (

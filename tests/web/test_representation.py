@@ -5,7 +5,7 @@ import pytest
 from mediation.domain.lifecycle import Stage
 from mediation.queries import settlement
 from tests.factories.late_stages import cast_at
-from tests.services.test_representation import OWN, represented, representative_of
+from tests.services.test_representation import OWN, representative_of, represented
 
 
 @pytest.fixture
