@@ -112,3 +112,6 @@ class Event(StrEnum):
     # The end
     CASE_CLOSED = "case_closed"
     CASE_REOPENED = "case_reopened"
+    # Supervision
+    OPENED_TO_SUPERVISOR = "opened_to_supervisor"
+    CLOSED_TO_SUPERVISOR = "closed_to_supervisor"

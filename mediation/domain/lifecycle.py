@@ -194,6 +194,8 @@ MOVES: dict[Event, Move] = {
     Event.COURT_ENDED: Move(_at(Stage.COURT), Stage.CLOSED),
     Event.CASE_CLOSED: Move(_at(Stage.BREACHED, Stage.NEGOTIATION), Stage.CLOSED),
     Event.CASE_REOPENED: Move(CLOSED, Stage.RECEIVED),
+    Event.OPENED_TO_SUPERVISOR: Move(EVERY),
+    Event.CLOSED_TO_SUPERVISOR: Move(EVERY),
 }
 
 # After these the turn is not simply the owner's of the stage.
@@ -237,6 +239,8 @@ WHILE_PAUSED = frozenset(
         Event.CONFLICT_ANSWERED,
         Event.MEDIATOR_COMPLAINED_OF,
         Event.MEDIATOR_REPLACED,
+        Event.OPENED_TO_SUPERVISOR,
+        Event.CLOSED_TO_SUPERVISOR,
     }
 )
 

@@ -130,6 +130,7 @@ class Action(StrEnum):
     RECORD_AWARD = "record_award"
     RECORD_COURT = "record_court"
     CLOSE_CASE = "close_case"
+    OPEN_TO_SUPERVISOR = "open_to_supervisor"
 
 
 Rule = Callable[[Actor, Holdings], bool]
@@ -235,6 +236,7 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.RECORD_AWARD: [[is_arbitration]],
     Action.RECORD_COURT: BODY,
     Action.CLOSE_CASE: BODY,
+    Action.OPEN_TO_SUPERVISOR: [[is_officer], [is_system]],
 }
 
 

@@ -8,6 +8,7 @@ from mediation.jobs.negotiation import lapse_offers
 from mediation.jobs.notices import deliver_notices
 from mediation.jobs.pauses import remind_of_reviews
 from mediation.jobs.settlement import lapse_agreements
+from mediation.jobs.supervision import lapse_demands
 from mediation.jobs.timetable import ALWAYS, Job
 from mediation.jobs.upkeep import forget_old_turns, sweep_unfinished_files
 
@@ -19,6 +20,7 @@ SCHEDULE = [
     Job(expire_drafts, at="20 3 * * *"),
     Job(lapse_offers, at="1-59/5 * * * *"),
     Job(lapse_agreements, at="2-59/5 * * * *"),
+    Job(lapse_demands, at="4-59/10 * * * *"),
     Job(release_hearings, at="3-59/10 * * * *"),
     Job(forget_old_turns, at="40 3 * * *"),
     Job(sweep_unfinished_files, at="45 3 * * *"),

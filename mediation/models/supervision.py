@@ -1,8 +1,8 @@
 """Cases handed over to a supervisor: on which written demand, for what, until when."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, text
+from sqlalchemy import BigInteger, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.db import Base
@@ -16,7 +16,6 @@ class Handover(Base):
 
     __tablename__ = "handovers"
     __table_args__ = (
-        CheckConstraint("expires_at > made_at", name="expires_after_made"),
         Index(
             "uq_handovers_running",
             "case_id",
@@ -26,8 +25,8 @@ class Handover(Base):
             postgresql_where=RUNNING,
         ),
         Index(
-            "ix_handovers_running_expires_at",
-            "expires_at",
+            "ix_handovers_running_expires_on",
+            "expires_on",
             sqlite_where=RUNNING,
             postgresql_where=RUNNING,
         ),
@@ -42,5 +41,5 @@ class Handover(Base):
     scope = Sealed("_scope")
     made_by_id: Mapped[int] = mapped_column(link("accounts.id"))
     made_at: Mapped[datetime] = mapped_column(Instant)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
+    expires_on: Mapped[date]  # The last day on which it is read.
     ended_at: Mapped[datetime | None] = mapped_column(Instant)

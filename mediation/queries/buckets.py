@@ -18,12 +18,14 @@ from sqlalchemy import (
 )
 
 from mediation.db import db
-from mediation.domain.lifecycle import Stage
+from mediation.domain.lifecycle import OPEN, Stage
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk
+from mediation.domain.supervision import ENDS_SOON
 from mediation.models.assignment import MediatorComplaint, Willingness
 from mediation.models.cases import Interruption, Seat
 from mediation.models.danger import DangerReport
+from mediation.models.supervision import Handover
 
 # Plain columns: a select of them costs a third of one of mapped attributes.
 SEAT = Seat.__table__.c
@@ -35,6 +37,11 @@ OWN = and_(SEAT.holder_id == bindparam("holder"), SEAT.desk == bindparam("desk")
 def holder_of(actor: Actor) -> dict[str, Any]:
     """Whose desk it is; somebody without one holds nothing, and no key is negative."""
     return {"holder": actor.holder_id or -1, "desk": actor.desk or Desk.SUPERVISOR}
+
+
+def days_from(today: date) -> dict[str, date]:
+    """The days by which a bucket is decided."""
+    return {"today": today, "soon": today + ENDS_SOON}
 
 
 def _reviews(query: Any) -> Any:
@@ -61,6 +68,16 @@ def _unanswered(query: Any) -> Any:
     return query.where(SEAT.stage == Stage.AWAITING_MEDIATOR, asked.exists())
 
 
+def _ending(query: Any) -> Any:
+    """Cases whose supervisor reads them for a few days more."""
+    ends = select(Handover.case_id).where(
+        Handover.ended_at.is_(None),
+        Handover.organisation_id == bindparam("holder"),
+        Handover.expires_on <= bindparam("soon"),
+    )
+    return query.where(SEAT.case_id.in_(ends))
+
+
 BUCKETS: dict[str, Callable[[Any], Any]] = {
     "all": lambda query: query,
     "mine": lambda query: query.where(SEAT.mine.is_(True)),
@@ -68,6 +85,8 @@ BUCKETS: dict[str, Callable[[Any], Any]] = {
     "review": _reviews,
     "pause_due": _reviewable_pauses,
     "unanswered": _unanswered,
+    "ending": _ending,
+    "open": lambda query: query.where(SEAT.stage.in_(sorted(OPEN))),
 }
 
 
@@ -109,7 +128,7 @@ def bucket_counts(buckets: tuple[str, ...], *, actor: Actor, today: date) -> dic
     """How many lie in each bucket, counted no further than COUNT_CAP + 1; one statement."""
     values = {
         **holder_of(actor),
-        "today": today,
+        **days_from(today),
         "body": actor.organisation_id or -1,
         "account": actor.account_id or -1,
     }

@@ -15,7 +15,7 @@ from mediation.domain.permissions import Actor, holds
 from mediation.domain.roles import Role
 from mediation.models.cases import Case, Seat
 from mediation.models.columns import Instant
-from mediation.queries.buckets import OWN, SEAT, holder_of, within
+from mediation.queries.buckets import OWN, SEAT, days_from, holder_of, within
 
 PAGE = 50
 CASE = Case.__table__.c
@@ -99,7 +99,9 @@ LISTED = (
 
 def listed(filters: Filters, *, actor: Actor) -> Sequence[Row]:
     """One page of the actor's cases, latest stir first, plus one row to tell of a next page."""
-    values = {**holder_of(actor), "lane": filters.lane, "today": filters.today}
+    values = {**holder_of(actor), "lane": filters.lane}
+    if filters.today is not None:
+        values |= days_from(filters.today)
     if filters.before is not None:
         values["moment"], values["last"] = filters.before
     statement = _listed(

@@ -39,7 +39,7 @@ def recipients_of(case: Case, side: Side) -> list[Recipient]:
                 return person(case.mediator_id)
             return officers_of(case)
         case Side.ARBITRATION:
-            return _members(case.arbitration_body_id, {Role.CLERK})
+            return members_of(case.arbitration_body_id, {Role.CLERK})
     return []
 
 
@@ -48,7 +48,7 @@ def staff_of(case: Case, organisation_id: int) -> list[Recipient]:
     seated = any(
         seat.desk is Desk.LENDER and seat.holder_id == organisation_id for seat in case.seats
     )
-    return _members(organisation_id if seated else None, LENDERS)
+    return members_of(organisation_id if seated else None, LENDERS)
 
 
 def _complainants(case: Case) -> list[Recipient]:
@@ -94,7 +94,8 @@ def _wishes(party: Party) -> dict[str, Any]:
     return wishes
 
 
-def _members(organisation_id: int | None, roles: set[Role] | frozenset[Role]) -> list[Recipient]:
+def members_of(organisation_id: int | None, roles: set[Role] | frozenset[Role]) -> list[Recipient]:
+    """Everybody who has one of these roles in a body, by mail."""
     if organisation_id is None:
         return []
     members = (
@@ -113,7 +114,7 @@ def officers_of(case: Case) -> list[Recipient]:
     """The officer of the case, or all of its body where nobody has taken it on yet."""
     if case.officer_id is not None:
         return person(case.officer_id)
-    return _members(case.body_id, {Role.OFFICER})
+    return members_of(case.body_id, {Role.OFFICER})
 
 
 def person(account_id: int) -> list[Recipient]:

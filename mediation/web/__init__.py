@@ -43,6 +43,7 @@ from mediation.web import (
     settlement,
     silence,
     status,
+    supervision,
     ways_back,
     willingness,
 )
@@ -89,6 +90,7 @@ BLUEPRINTS = [
     willingness.bp,
     assignment.bp,
     mediator_complaints.bp,
+    supervision.bp,
     closure.bp,
     hearings.bp,
     minutes.bp,

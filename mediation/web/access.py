@@ -151,6 +151,9 @@ ADMITS: dict[str, frozenset[Role]] = {
     "mediator_complaints.complain": PARTIES,
     "mediator_complaints.index": OFFICERS,
     "mediator_complaints.answer": OFFICERS,
+    # supervision
+    "supervision.demand": OFFICERS | {Role.SUPERVISOR},
+    "supervision.end": OFFICERS,
     # lenders' answers
     "silence.note": OFFICERS,
     "answers.answer": PARTIES | BODY,

@@ -135,6 +135,22 @@ ACTS: list[Act] = [
     ),
     # hearings, offers, settlement, repayment, arbitration and court
     *LATE_ACTS,
+    # supervision
+    Act(
+        Action.OPEN_TO_SUPERVISOR,
+        Event.OPENED_TO_SUPERVISOR,
+        "supervision",
+        lazy("Open it to a supervisor"),
+        91,
+    ),
+    Act(
+        Action.READ_CASE,
+        Event.OPENED_TO_SUPERVISOR,
+        "supervision",
+        lazy("On what demand you read it"),
+        10,
+        frozenset({Role.SUPERVISOR}),
+    ),
     # danger, withdrawal, closure
     Act(Action.CLOSE_CASE, Event.CASE_CLOSED, "closure", lazy("Close the case"), 86),
     Act(Action.REOPEN_CASE, Event.CASE_REOPENED, "reopening", lazy("Open the case again"), 50),

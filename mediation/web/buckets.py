@@ -64,7 +64,7 @@ BUCKETS: dict[Desk, tuple[str, ...]] = {
         "all",
     ),
     Desk.ARBITRATION: ("mine", "unread", "arbitration", "performing", "closed", "all"),
-    Desk.SUPERVISOR: ("unread", "all"),
+    Desk.SUPERVISOR: ("unread", "ending", "open", "closed", "all"),
 }
 # What waits for a desk on pages of its own.
 BESIDE: dict[Desk | None, dict[str, str]] = {
@@ -75,7 +75,7 @@ BESIDE: dict[Desk | None, dict[str, str]] = {
 }
 FIRST = ("mine", "unread", "danger")
 # What nobody else sees to, and no turn tells of.
-BY_HAND = ("mediator_complaints", "review", "pause_due", "unanswered")
+BY_HAND = ("mediator_complaints", "review", "pause_due", "unanswered", "ending")
 GROUPS = ("bucket.first", "bucket.by_hand", "bucket.by_stage")
 ICONS = {
     "mine": "person-raised-hand",
@@ -84,6 +84,8 @@ ICONS = {
     "mediator_complaints": "person-exclamation",
     "review": "arrow-repeat",
     "pause_due": "hourglass-split",
+    "ending": "clock-fill",
+    "open": "chat-dots-fill",
     "unanswered": "question-circle-fill",
     "received": "inbox-fill",
     "returned": "arrow-repeat",

@@ -50,9 +50,8 @@ def _create_handovers() -> None:
         sa.Column("scope", sa.LargeBinary(), nullable=False),
         sa.Column("made_by_id", sa.BigInteger(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("expires_at > made_at", name=op.f("ck_handovers_expires_after_made")),
         _link("case_id", "cases"),
         _link("organisation_id", "organisations"),
         _link("made_by_id", "accounts"),
@@ -69,9 +68,9 @@ def _create_handovers() -> None:
         postgresql_where=running,
     )
     op.create_index(
-        "ix_handovers_running_expires_at",
+        "ix_handovers_running_expires_on",
         "handovers",
-        ["expires_at"],
+        ["expires_on"],
         sqlite_where=running,
         postgresql_where=running,
     )

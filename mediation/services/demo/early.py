@@ -42,6 +42,7 @@ from mediation.services.evidence import disclose_evidence, submit_evidence
 from mediation.services.parties import reveal_identity
 from mediation.services.pauses import pause_case
 from mediation.services.respondents import hand_to_authority, name_respondent, start_tracing
+from mediation.services.supervision import open_to_supervisor
 
 
 def _return(scene: Scene) -> None:
@@ -81,6 +82,18 @@ def _pause(scene: Scene) -> None:
     review_on = scene.on("review") or scene.world.moments.day(20)
     reason = Pause(scene.told["reason"])
     pause_case(scene.case, reason=reason, words=scene.words, review_on=review_on, **scene.doing)
+
+
+def _open_to_supervisor(scene: Scene) -> None:
+    told = scene.told
+    open_to_supervisor(
+        scene.case,
+        organisation_id=scene.world.bodies[told["to"]].id,
+        basis=told["basis"],
+        scope=scene.words,
+        expires_on=scene.on("until") or scene.world.moments.day(20),
+        **scene.doing,
+    )
 
 
 def _standstill(scene: Scene) -> None:
@@ -172,6 +185,7 @@ ACTS: dict[str, Callable[[Scene], object]] = {
     "find": _find,
     "hand_over": _hand_over,
     "pause": _pause,
+    "open_to_supervisor": _open_to_supervisor,
     "read": lambda s: record_first_reading(s.case, **s.doing),
     "standstill": _standstill,
     "answer": _answer,
