@@ -20,11 +20,12 @@ from sqlalchemy import (
 from mediation.db import db
 from mediation.domain.lifecycle import OPEN, Stage
 from mediation.domain.permissions import Actor
-from mediation.domain.roles import Desk
+from mediation.domain.roles import Desk, OrganisationKind
 from mediation.domain.supervision import ENDS_SOON
 from mediation.models.assignment import MediatorComplaint, Willingness
 from mediation.models.cases import Interruption, Seat
 from mediation.models.danger import DangerReport
+from mediation.models.organisations import Organisation
 from mediation.models.supervision import Handover
 
 # Plain columns: a select of them costs a third of one of mapped attributes.
@@ -117,10 +118,21 @@ def _mediator_complaints() -> Select:
     )
 
 
+def _overseen() -> Select:
+    """Complaints about mediators of any body that wait for an answer, for a supervisor."""
+    bodies = select(Organisation.id).where(Organisation.kind == OrganisationKind.MEDIATION_BODY)
+    return select(MediatorComplaint.id).where(
+        MediatorComplaint.body_id.in_(bodies),
+        MediatorComplaint.answered_at.is_(None),
+        MediatorComplaint.mediator_id != bindparam("account"),
+    )
+
+
 # What waits elsewhere than in the list of cases.
 BESIDE: dict[str, Callable[[], Select]] = {
     "danger": _danger,
     "mediator_complaints": _mediator_complaints,
+    "overseen": _overseen,
 }
 
 

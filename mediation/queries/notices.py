@@ -12,6 +12,7 @@ from mediation.domain.spaces import Side
 from mediation.models.accounts import Account, Membership
 from mediation.models.cases import Case
 from mediation.models.notices import Notice
+from mediation.models.organisations import Organisation
 from mediation.models.parties import Party
 
 DEFAULT_LOCALE = "zh_CN"
@@ -115,6 +116,39 @@ def officers_of(case: Case) -> list[Recipient]:
     if case.officer_id is not None:
         return person(case.officer_id)
     return members_of(case.body_id, {Role.OFFICER})
+
+
+def told_of_complaint(body_id: int, *, mediator_id: int) -> list[Recipient]:
+    """The head of a body, or its officers where it has none; never the mediator complained of."""
+    officers = members_of(body_id, {Role.OFFICER})
+    heads = set(
+        db.session.scalars(
+            select(Membership.account_id).where(
+                Membership.organisation_id == body_id,
+                Membership.is_head,
+                Membership.ended_at.is_(None),
+                Membership.account_id != mediator_id,
+            )
+        )
+    )
+    others = [one for one in officers if one.id != mediator_id]
+    return [one for one in others if one.id in heads] or others
+
+
+def supervisors(*, but: int) -> list[Recipient]:
+    """Everybody who supervises, but one person."""
+    posts = (
+        select(Membership.account_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.role == Role.SUPERVISOR,
+            Membership.ended_at.is_(None),
+            Organisation.suspended_at.is_(None),
+            Membership.account_id != but,
+        )
+        .scalar_subquery()
+    )
+    return _mails(Account.id.in_(posts))
 
 
 def person(account_id: int) -> list[Recipient]:

@@ -73,6 +73,17 @@ def members_of(organisation_id: int, *, after: int = 0) -> list[Member]:
     return [Member(*row) for row in rows]
 
 
+def heads_of(organisation_id: int) -> Sequence[Membership]:
+    """The running role of whoever is the head of a body."""
+    return db.session.scalars(
+        select(Membership).where(
+            Membership.organisation_id == organisation_id,
+            Membership.is_head,
+            Membership.ended_at.is_(None),
+        )
+    ).all()
+
+
 def membership_in(organisation_id: int, membership_id: int) -> Membership | None:
     """A running role in this very body."""
     return db.session.scalar(

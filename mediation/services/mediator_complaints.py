@@ -1,4 +1,4 @@
-"""Complaints about a mediator: they go past that mediator, to the officers of the body."""
+"""Complaints about a mediator: past that mediator, to the body's head and the supervisor."""
 
 from datetime import datetime
 
@@ -10,8 +10,9 @@ from mediation.domain.spaces import Side, Space
 from mediation.models.assignment import MediatorComplaint
 from mediation.models.cases import Case
 from mediation.queries import assignment
+from mediation.queries.notices import supervisors, told_of_complaint
 from mediation.services.lifecycle import record
-from mediation.services.notices import tell_side
+from mediation.services.notices import tell_people, tell_side
 from mediation.services.willingness import side_of
 
 
@@ -39,7 +40,27 @@ def complain_of_mediator(
         made_at=now,
     )
     db.session.add(made)
+    db.session.flush()  # The notices name it by its number.
+    _tell_head_and_supervisor(made, now=now)
     return made
+
+
+def _tell_head_and_supervisor(made: MediatorComplaint, *, now: datetime) -> None:
+    """What is said in it stays on the page; nobody is told who also is that mediator."""
+    tell_people(
+        told_of_complaint(made.body_id, mediator_id=made.mediator_id),
+        "mediator_complained_of",
+        key=f"complained/{made.id}",
+        now=now,
+        path=f"/mediator-complaints/{made.id}",
+    )
+    tell_people(
+        supervisors(but=made.mediator_id),
+        "mediator_complaint_overseen",
+        key=f"overseen/{made.id}",
+        now=now,
+        path="/supervision/mediator-complaints",
+    )
 
 
 def answer_mediator_complaint(

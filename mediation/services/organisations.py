@@ -6,10 +6,10 @@ from mediation.db import db
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.organisations import ANYWHERE, check_details, check_may_run
 from mediation.domain.permissions import Actor
-from mediation.domain.roles import LenderKind, MediationKind, OrganisationKind
+from mediation.domain.roles import LenderKind, MediationKind, OrganisationKind, Role
 from mediation.models.accounts import Membership
 from mediation.models.organisations import Organisation
-from mediation.queries.organisations import by_name
+from mediation.queries.organisations import by_name, heads_of
 from mediation.services.doubles import refused_as
 from mediation.services.sessions import end_sessions_in
 
@@ -99,6 +99,16 @@ def end_membership(membership: Membership, *, actor: Actor, now: datetime) -> No
         raise Refused("not_to_yourself")
     membership.ended_at = now
     end_sessions_in(membership, now=now)
+
+
+def name_head(membership: Membership, *, actor: Actor) -> None:
+    """Make an officer the head of their body, to whom complaints about its mediators go."""
+    _check_runs_all(actor)
+    if membership.role is not Role.OFFICER:
+        raise Refused("head_is_an_officer")
+    for former in heads_of(membership.organisation_id):
+        former.is_head = False
+    membership.is_head = True
 
 
 def _check_runs_all(actor: Actor) -> None:

@@ -76,6 +76,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "organisations.suspend": ADMINS,
     "organisations.resume": ADMINS,
     "organisations.end_role": ADMINS,
+    "organisations.head": ADMINS,
     "organisations.own_people": LENDER_ADMINS,
     "organisations.end_own_role": LENDER_ADMINS,
     # intake, status
@@ -151,6 +152,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "mediator_complaints.complain": PARTIES,
     "mediator_complaints.index": OFFICERS,
     "mediator_complaints.answer": OFFICERS,
+    "mediator_complaints.overseen": frozenset({Role.SUPERVISOR}),
     # supervision
     "supervision.demand": OFFICERS | {Role.SUPERVISOR},
     "supervision.end": OFFICERS,

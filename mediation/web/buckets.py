@@ -72,16 +72,18 @@ BESIDE: dict[Desk | None, dict[str, str]] = {
         "danger": "/danger/reports",
         "mediator_complaints": "/mediator-complaints",
     },
+    Desk.SUPERVISOR: {"overseen": "/supervision/mediator-complaints"},
 }
 FIRST = ("mine", "unread", "danger")
 # What nobody else sees to, and no turn tells of.
-BY_HAND = ("mediator_complaints", "review", "pause_due", "unanswered", "ending")
+BY_HAND = ("mediator_complaints", "overseen", "review", "pause_due", "unanswered", "ending")
 GROUPS = ("bucket.first", "bucket.by_hand", "bucket.by_stage")
 ICONS = {
     "mine": "person-raised-hand",
     "unread": "envelope-fill",
     "danger": "shield-exclamation",
     "mediator_complaints": "person-exclamation",
+    "overseen": "person-exclamation",
     "review": "arrow-repeat",
     "pause_due": "hourglass-split",
     "ending": "clock-fill",

@@ -10,12 +10,15 @@ from mediation.domain.permissions import Action
 from mediation.domain.spaces import SIDE_OF
 from mediation.queries import cases, mediator_complaints
 from mediation.queries.assignment import last_mediator_id
+from mediation.queries.buckets import bucket_counts
+from mediation.services.days import day_of
 from mediation.services.mediator_complaints import (
     answer_mediator_complaint,
     complain_of_mediator,
 )
 from mediation.transaction import on_case
 from mediation.web.act_pages import act_page, case_for, done
+from mediation.web.buckets import count_words
 from mediation.web.converters import key
 from mediation.web.forms.assignment import ComplaintAnswerForm, MediatorComplaintForm
 from mediation.web.login import current_actor
@@ -53,9 +56,12 @@ def index() -> str:
         actor=current_actor(), before=request.args.get("before", type=key)
     )
     page = found[: mediator_complaints.PAGE]
+    name = "mediator_complaints"
+    counts = bucket_counts((name,), actor=current_actor(), today=day_of(clock.now()))
     return show(
         "assignment/complaints.html",
         complaints=page,
+        waiting=count_words(counts[name]),
         after=page[-1].complaint.id if len(found) > len(page) else None,
     )
 
@@ -75,3 +81,14 @@ def answer(complaint_id: int) -> Any:
         tell(lazy("Answered. The side that complained was told."))
         return redirect("/mediator-complaints", code=303)
     return act_page("assignment/complaint.html", case, form, found=found)
+
+
+@bp.get("/supervision/mediator-complaints")
+def overseen() -> str:
+    """For a supervisor: about whom complaints were made, and whether each was answered."""
+    found = mediator_complaints.overseen(
+        actor=current_actor(), before=request.args.get("before", type=key)
+    )
+    page = found[: mediator_complaints.PAGE]
+    after = page[-1].id if len(found) > len(page) else None
+    return show("supervision/complaints.html", complaints=page, after=after)

@@ -26,6 +26,7 @@ PEOPLE = Door("/admin/people", lazy("People"))
 DANGER = Door("/danger/reports", lazy("Danger reports"))
 DUTY = Door("/duty", lazy("Duty roster"))
 MEDIATOR_COMPLAINTS = Door("/mediator-complaints", lazy("Complaints about mediators"))
+OVERSEEN = Door("/supervision/mediator-complaints", lazy("Complaints about mediators"))
 COLLEAGUES = Door("/organisation/people", lazy("Colleagues"))
 
 NAVIGATION: dict[Role, tuple[Door, ...]] = {
@@ -37,7 +38,7 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.MEDIATOR: (*AT_A_DESK, Door("/hearings", lazy("My week"))),
     Role.CLERK: AT_A_DESK,
     Role.ARBITRATOR: AT_A_DESK,
-    Role.SUPERVISOR: AT_A_DESK,
+    Role.SUPERVISOR: (*AT_A_DESK, OVERSEEN),
     Role.AUDITOR: (Door("/audit", lazy("Histories")),),
     Role.ADMIN: (Door("/admin", lazy("My desk")), ORGANISATIONS, PEOPLE, DUTY),
 }

@@ -19,6 +19,7 @@ from mediation.services.organisations import (
     create_organisation,
     describe_organisation,
     end_membership,
+    name_head,
     resume_organisation,
     suspend_organisation,
 )
@@ -171,6 +172,18 @@ def resume(organisation_id: int) -> Response:
 def end_role(organisation_id: int, membership_id: int) -> Response:
     """Take a role from somebody."""
     _end(organisation_id, membership_id)
+    return redirect(f"/admin/organisations/{organisation_id}", code=303)
+
+
+@bp.post("/admin/organisations/<id:organisation_id>/people/<id:membership_id>/head")
+def head(organisation_id: int, membership_id: int) -> Response:
+    """Name the head of a mediation body."""
+    with transaction():
+        membership: Membership | None = membership_in(organisation_id, membership_id)
+        if membership is None:
+            raise NotFound()
+        name_head(membership, actor=_present())
+    tell("This person is the head now; complaints about mediators of the body go there.")
     return redirect(f"/admin/organisations/{organisation_id}", code=303)
 
 

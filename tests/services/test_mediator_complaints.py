@@ -3,15 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from mediation.domain.errors import NotPermitted
+from mediation.db import db
+from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.lifecycle import Stage
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import Role
 from mediation.domain.spaces import Side
+from mediation.models.accounts import Account, Membership
+from mediation.models.notices import Notice
+from mediation.models.organisations import Organisation
 from mediation.queries import mediator_complaints
 from mediation.services.mediator_complaints import (
     answer_mediator_complaint,
     complain_of_mediator,
 )
+from mediation.services.organisations import name_head
+from tests.factories.accounts import make_member, make_officer
 from tests.factories.stages import cast_at
 from tests.services.traces import refused, told
 
@@ -55,6 +64,90 @@ class TestComplain:
         cast = cast_at(Stage.NEGOTIATION)
         with refused("no_mediator_yet", cast.case):
             complain_of_mediator(cast.case, words="没有", actor=cast.complainant, now=now)
+
+
+class TestWhoIsTold:
+    """The head of the body and the supervisor; where nobody is head, every officer."""
+
+    @pytest.fixture(autouse=True)
+    def supervisor(self, session):
+        return make_member(Role.SUPERVISOR)
+
+    @pytest.fixture
+    def body(self, session, cast):
+        return session.get_one(Organisation, cast.case.body_id)
+
+    def complain(self, cast, now):
+        """Whom a complaint of this moment tells, by the kind of notice."""
+        before = set(db.session.scalars(select(Notice.id)))
+        complain_of_mediator(cast.case, words="语气很重", actor=cast.complainant, now=now)
+        db.session.flush()
+        found = {}
+        for notice in db.session.scalars(select(Notice).where(Notice.id.not_in(before))):
+            assert "语气很重" not in notice.facts
+            found.setdefault(notice.kind, set()).add(notice.recipient)
+        return found
+
+    def test_the_head_alone_among_officers_and_the_supervisor(
+        self, session, cast, body, supervisor, now
+    ):
+        head = make_officer(body)
+        crown(head)
+        found = self.complain(cast, now)
+        assert found["mediator_complained_of"] == {head.email}
+        assert found["mediator_complaint_overseen"] >= {supervisor.email}
+
+    def test_every_officer_where_there_is_no_head(self, session, cast, body, now):
+        other = make_officer(body)
+        officer = session.get_one(Account, cast.officer.account_id)
+        found = self.complain(cast, now)
+        assert found["mediator_complained_of"] == {other.email, officer.email}
+
+    def test_never_the_mediator_even_as_head_or_supervisor(self, session, cast, body, now):
+        mediator = session.get_one(Account, cast.mediator.account_id)
+        make_member(Role.OFFICER, body, mediator)
+        crown(mediator)
+        make_member(Role.SUPERVISOR, account=mediator)
+        officer = session.get_one(Account, cast.officer.account_id)
+        found = self.complain(cast, now)
+        assert found["mediator_complained_of"] == {officer.email}
+        assert mediator.email not in found["mediator_complaint_overseen"]
+
+    def test_not_the_head_of_another_body(self, session, cast, noise, now):
+        crown(session.get_one(Account, noise.officer.account_id))
+        stranger = session.get_one(Account, noise.officer.account_id)
+        assert stranger.email not in self.complain(cast, now)["mediator_complained_of"]
+
+
+def crown(account):
+    """Make an officer the head of their body, as an administrator does."""
+    post = db.session.scalar(
+        select(Membership).where(
+            Membership.account_id == account.id, Membership.role == Role.OFFICER
+        )
+    )
+    name_head(post, actor=Actor(role=Role.ADMIN))
+    db.session.flush()
+
+
+class TestHead:
+    def test_there_is_one_of_a_body(self, session, cast):
+        body = session.get_one(Organisation, cast.case.body_id)
+        first, second = make_officer(body), make_officer(body)
+        crown(first)
+        crown(second)
+        heads = session.scalars(select(Membership.account_id).where(Membership.is_head)).all()
+        assert heads == [second.id]
+
+    def test_is_an_officer(self, session):
+        post = session.scalars(select(Membership).where(Membership.role == Role.MEDIATOR)).first()
+        with pytest.raises(Refused, match="head_is_an_officer"):
+            name_head(post, actor=Actor(role=Role.ADMIN))
+
+    def test_is_named_by_an_administrator(self, session, cast):
+        post = session.scalars(select(Membership).where(Membership.role == Role.OFFICER)).first()
+        with pytest.raises(NotPermitted):
+            name_head(post, actor=cast.officer)
 
 
 class TestAnswer:

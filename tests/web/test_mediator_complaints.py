@@ -1,5 +1,7 @@
 """Complaints about a mediator, and that they go past that mediator."""
 
+import re
+
 import pytest
 
 from mediation import clock
@@ -10,7 +12,7 @@ from mediation.domain.roles import Role
 from mediation.models.accounts import Account, Membership
 from mediation.models.assignment import MediatorComplaint
 from mediation.models.organisations import Organisation
-from tests.factories.accounts import actor_of, make_officer
+from tests.factories.accounts import actor_of, make_member, make_officer
 from tests.factories.stages import cast_at
 
 WORDS = "调解员一直劝我放弃退款，语气很重。"
@@ -92,3 +94,61 @@ def test_another_body_sees_nothing(session, complaint, client_of):
 def test_the_other_side_sees_nothing(cast, complaint, client_of):
     page = client_of(cast.lender).get(f"/cases/{cast.case.reference}/mediator-complaint")
     assert WORDS not in page.text
+
+
+class TestSupervisor:
+    @pytest.fixture
+    def desk(self, session, complaint, client_of):
+        supervisor = make_member(Role.SUPERVISOR)
+        session.commit()
+        return client_of(supervisor)
+
+    def test_sees_about_whom_and_no_case_and_no_word(self, session, cast, complaint, desk):
+        page = desk.get("/supervision/mediator-complaints").text
+        assert session.get_one(Account, cast.mediator.account_id).name in page
+        assert "待答复" in page
+        assert cast.case.reference not in page
+        assert WORDS not in page
+        assert desk.get(f"/mediator-complaints/{complaint.id}").status_code == 403
+
+    def test_counts_those_that_wait(self, cast, complaint, desk, client_of):
+        bucket = r'href="/supervision/mediator-complaints">.*?class="count[^"]*">(\d+)'
+        assert re.findall(bucket, desk.get("/cases").text)[-1] == "1"
+        client_of(cast.officer).post(
+            f"/mediator-complaints/{complaint.id}", data={"answer": "已谈话"}
+        )
+        assert re.findall(bucket, desk.get("/cases").text)[-1] == "0"
+
+    def test_who_is_that_mediator_sees_nothing(self, session, cast, complaint, client_of):
+        mediator = session.get_one(Account, cast.mediator.account_id)
+        make_member(Role.SUPERVISOR, account=mediator)
+        session.commit()
+        posts = session.query(Membership).filter_by(account_id=mediator.id, role=Role.SUPERVISOR)
+        post = posts.one()
+        both = Actor(
+            role=Role.SUPERVISOR,
+            holder_id=post.organisation_id,
+            account_id=mediator.id,
+            organisation_id=post.organisation_id,
+            membership_id=post.id,
+        )
+        page = client_of(both).get("/supervision/mediator-complaints").text
+        assert "没有" in page
+        assert "待答复" not in page
+
+
+def test_the_page_says_how_many_wait(cast, complaint, client_of):
+    assert "有 1 件对调解员的投诉等答复" in client_of(cast.officer).get("/mediator-complaints").text
+
+
+def test_an_administrator_names_the_head(session, cast, client_of):
+    admin = make_member(Role.ADMIN)
+    session.commit()
+    post = session.query(Membership).filter_by(account_id=cast.officer.account_id).one()
+    page = f"/admin/organisations/{cast.case.body_id}"
+    desk = client_of(admin)
+    assert f"{post.id}/head" in desk.get(page).text
+    assert desk.post(f"{page}/people/{post.id}/head").status_code == 303
+    session.expire_all()
+    assert post.is_head
+    assert f"{post.id}/head" not in desk.get(page).text

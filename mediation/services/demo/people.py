@@ -93,6 +93,8 @@ def add_people(
             if body
             else None
         )
+        if post is not None:
+            post.is_head = row.get("head", False)
         actors[row["key"]] = _actor(account, post, body)
     db.session.flush()
     return actors
