@@ -14,6 +14,7 @@ class Event(StrEnum):
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     LENDER_VIEW_SEEN = "lender_view_seen"
+    LENDER_VIEW_REQUESTED = "lender_view_requested"
     IDENTITY_REVEALED = "identity_revealed"
     FOLLOW_UP_CODE_SHOWN = "follow_up_code_shown"
     DANGER_REPORTED = "danger_reported"

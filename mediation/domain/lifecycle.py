@@ -67,6 +67,8 @@ EVERY = frozenset(Stage) - {Stage.DRAFT}
 OPEN = EVERY - {Stage.CLOSED}
 BEFORE_LENDER = frozenset({Stage.RECEIVED, Stage.RETURNED, Stage.TRACING})
 WITH_LENDER_ON = OPEN - BEFORE_LENDER
+# Here a complainant who withholds their name can be waited for, until they have looked.
+LOOKS_FIRST = frozenset({Stage.RECEIVED, Stage.TRACING})
 IN_TALKS = frozenset({Stage.NEGOTIATION, Stage.MEDIATION})
 IN_MEDIATION = frozenset({Stage.MEDIATION, Stage.AGREEMENT})
 # A hearing ends the talks as often as not: it is written down wherever they have led.
@@ -97,6 +99,7 @@ MOVES: dict[Event, Move] = {
     Event.CONSENT_GIVEN: Move(EVERY),
     Event.CONSENT_WITHDRAWN: Move(EVERY),
     Event.LENDER_VIEW_SEEN: Move(EVERY),
+    Event.LENDER_VIEW_REQUESTED: Move(_at(Stage.RECEIVED, Stage.TRACING, Stage.WITH_LENDER)),
     Event.IDENTITY_REVEALED: Move(OPEN),
     Event.FOLLOW_UP_CODE_SHOWN: Move(EVERY),
     Event.DANGER_REPORTED: Move(EVERY),

@@ -1,5 +1,6 @@
 """What an officer looks at when deciding on a complaint: companies, consents, decisions, pauses."""
 
+import json
 from datetime import date
 from typing import NamedTuple
 
@@ -13,9 +14,10 @@ from mediation.domain.parties import ConsentKind
 from mediation.domain.roles import OrganisationKind
 from mediation.models.admission import Decision, Standstill
 from mediation.models.cases import Case, Interruption
-from mediation.models.history import History
+from mediation.models.history import Facts, History
 from mediation.models.organisations import Organisation
 from mediation.models.parties import Company, Consent
+from mediation.queries.complaints import lender_view_of
 
 CHOICES = 12
 
@@ -53,15 +55,23 @@ def consents(case: Case) -> frozenset[ConsentKind]:
 
 
 def lender_view_seen(case: Case) -> bool:
-    """Whether the complainant has looked at exactly what the lender will see."""
-    return (
-        db.session.scalar(
-            select(History.id)
-            .where(History.case_id == case.id, History.event == Event.LENDER_VIEW_SEEN)
-            .limit(1)
-        )
-        is not None
+    """Whether what the complainant looked at last is exactly what the lender would see now."""
+    facts = db.session.scalar(
+        select(Facts)
+        .join(History, History.id == Facts.id)
+        .where(History.case_id == case.id, History.event == Event.LENDER_VIEW_SEEN)
+        .order_by(History.number.desc())
+        .limit(1)
     )
+    if facts is None:
+        return False
+    seen = json.loads(facts.facts or "{}").get("view")
+    return seen == lender_view_of(case).fingerprint
+
+
+def may_be_put(case: Case) -> bool:
+    """Whether nothing would reach a lender that the complainant has not looked at."""
+    return not case.identity_withheld or lender_view_seen(case)
 
 
 def last_decision(case: Case, verdict: Verdict) -> Decision | None:

@@ -11,16 +11,18 @@ from mediation.domain.complaints import Person
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.lanes import Lane
-from mediation.domain.lifecycle import Stage
+from mediation.domain.lifecycle import LOOKS_FIRST, OWNER, Stage, Turn
 from mediation.domain.parties import CompanyRole, PartyKind
 from mediation.domain.permissions import Action, Actor, permit
-from mediation.domain.spaces import Space
+from mediation.domain.spaces import Side, Space
 from mediation.keyring import blind
 from mediation.models.cases import Case
 from mediation.models.parties import Company, Party
+from mediation.queries.admission import lender_view_seen
 from mediation.queries.complaints import lender_view_of
 from mediation.queries.parties import companies, of_case
 from mediation.services.lifecycle import hand_turn, move, record
+from mediation.services.notices import tell_side
 from mediation.services.search import reindex_case
 
 
@@ -46,17 +48,34 @@ def check_may_be_revealed(case: Case) -> None:
         raise Refused("bystander_stays_unnamed")
 
 
-def see_lender_view(case: Case, *, actor: Actor, now: datetime) -> None:
-    """Note that the complainant looked at what the lender sees today."""
+def see_lender_view(case: Case, *, view: str, actor: Actor, now: datetime) -> None:
+    """Note that the complainant looked at `view`, the fingerprint of what the lender would see.
+
+    Refused (`lender_view_changed`) where it is no longer that. Whoever had been asked to look
+    hands the case back to the officer.
+    """
     permit(actor, Action.MANAGE_CONSENTS, case)
-    record(
-        case,
-        Event.LENDER_VIEW_SEEN,
-        actor=actor,
-        now=now,
-        space=Space.COMPLAINANT,
-        view=lender_view_of(case).fingerprint,
+    if view != lender_view_of(case).fingerprint:
+        raise Refused("lender_view_changed")
+    row = record(
+        case, Event.LENDER_VIEW_SEEN, actor=actor, now=now, space=Space.COMPLAINANT, view=view
     )
+    if case.stage in LOOKS_FIRST and case.turn is Turn.COMPLAINANT:
+        hand_turn(case, OWNER[case.stage])
+        tell_side(case, Side.MEDIATION, "lender_view_seen", key=f"looked/{row.id}", now=now)
+
+
+def ask_to_look(case: Case, *, actor: Actor, now: datetime) -> None:
+    """Ask the complainant to look at what the lender would see, so that the case can go on."""
+    permit(actor, Action.ADMIT_CASE, case)
+    if not case.identity_withheld:
+        raise Refused("identity_known_already")
+    if lender_view_seen(case):
+        raise Refused("lender_view_is_seen")
+    row = move(case, Event.LENDER_VIEW_REQUESTED, actor=actor, now=now, space=Space.COMPLAINANT)
+    if case.stage in LOOKS_FIRST:
+        hand_turn(case, Turn.COMPLAINANT)
+    tell_side(case, Side.COMPLAINANT, "lender_view_requested", key=f"look/{row.id}", now=now)
 
 
 def index_anew(case: Case) -> None:

@@ -96,7 +96,7 @@ def check_passing_on(case: Case) -> None:
     check_may_pass_on(
         admission.consents(case),
         identity_withheld=case.identity_withheld,
-        view_seen=not case.identity_withheld or admission.lender_view_seen(case),
+        view_seen=admission.may_be_put(case),
     )
 
 

@@ -106,6 +106,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "ways_back.forget": FILERS,
     "complaint.show": CASE_HOLDERS,
     "complaint.view": BODY | COMPLAINANTS,
+    "complaint.ask_look": OFFICERS,
     "complaint.consents": BODY | COMPLAINANTS,
     "complaint.give": COMPLAINANTS,
     "complaint.withdraw": COMPLAINANTS,

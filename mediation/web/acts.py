@@ -3,7 +3,7 @@
 from functools import cache
 
 from mediation.domain.events import Event
-from mediation.domain.lifecycle import Stage, Turn, is_possible
+from mediation.domain.lifecycle import LOOKS_FIRST, Stage, Turn, is_possible
 from mediation.domain.permissions import Action, Actor, may
 from mediation.domain.roles import LENDERS, Role
 from mediation.models.cases import Case
@@ -19,6 +19,10 @@ def _has_mediator(case: Case) -> bool:
 
 def _is_offered(case: Case) -> bool:
     return case.turn is Turn.MEDIATOR
+
+
+def _is_asked_to_look(case: Case) -> bool:
+    return case.stage in LOOKS_FIRST and case.turn is Turn.COMPLAINANT
 
 
 OFFICERS = frozenset({Role.OFFICER})
@@ -107,6 +111,15 @@ ACTS: list[Act] = [
         lazy("Complete the complaint"),
         10,
         why=lazy("See what is missing and add it; the rest stays as it is."),
+    ),
+    Act(
+        Action.MANAGE_CONSENTS,
+        Event.LENDER_VIEW_SEEN,
+        "lender-view",
+        lazy("Look at what the company will see"),
+        8,
+        fits=_is_asked_to_look,
+        why=lazy("You keep your name back: nothing goes to the company before you have looked."),
     ),
     Act(Action.MANAGE_CONSENTS, Event.CONSENT_GIVEN, "consents", lazy("My consents"), 90),
     Act(

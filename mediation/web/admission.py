@@ -67,7 +67,7 @@ def admit(reference: str) -> Any:
         companies=found,
         able=able,
         may_pass_on=ConsentKind.PASS_TO_LENDER in agreed,
-        view_seen=not case.identity_withheld or admission.lender_view_seen(case),
+        view_seen=admission.may_be_put(case),
         consents=[(kind, kind in agreed) for kind in ConsentKind],
     )
 

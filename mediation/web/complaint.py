@@ -13,7 +13,7 @@ from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.evidence import clean_name
 from mediation.domain.lanes import Lane
-from mediation.domain.lifecycle import Stage
+from mediation.domain.lifecycle import Stage, is_possible
 from mediation.domain.outcomes import Missing
 from mediation.domain.parties import OF_BYSTANDERS, ConsentKind, PartyKind
 from mediation.domain.permissions import Action, may
@@ -21,11 +21,16 @@ from mediation.domain.roles import LENDERS, Desk
 from mediation.gateways.files import receive
 from mediation.models.cases import Case
 from mediation.queries import cases
-from mediation.queries.admission import last_decision
+from mediation.queries.admission import last_decision, may_be_put
 from mediation.queries.complaints import complaint_of, consents_of, lender_view_of
 from mediation.services.completion import Addition, complete_complaint
 from mediation.services.consents import give_consent, withdraw_consent
-from mediation.services.parties import add_representative, reveal_identity, see_lender_view
+from mediation.services.parties import (
+    add_representative,
+    ask_to_look,
+    reveal_identity,
+    see_lender_view,
+)
 from mediation.transaction import on_case
 from mediation.web.acts import can
 from mediation.web.forms.completion import CompletionForm, completion_form
@@ -70,20 +75,47 @@ def show(reference: str) -> str:
 def view(reference: str) -> Any:
     """Exactly what the lender sees of this case today."""
     case = _case(reference)
-    seen = lender_view_of(case)
     if _was_sent():
-        with on_case(case, current_actor()) as (fresh, actor):
-            see_lender_view(fresh, actor=actor, now=clock.now())
-        tell("We have noted that you looked at it.")
-        return redirect(f"/cases/{reference}/complaint", code=303)
+        return _see(case, request.form.get("view", ""))
+    own = may(current_actor(), Action.MANAGE_CONSENTS, case)
     return show_case(
         "complaint/view.html",
         case,
         tab="complaint",
-        view=seen,
+        view=lender_view_of(case),
         teller=Teller(current_locale()),
-        own=may(current_actor(), Action.MANAGE_CONSENTS, case),
+        own=own,
+        looked=may_be_put(case),
+        may_ask=_may_ask_to_look(case),
     )
+
+
+def _see(case: Case, view: str) -> Response:
+    with on_case(case, current_actor()) as (fresh, actor):
+        unchanged = lender_view_of(fresh).fingerprint == view
+        if unchanged:
+            see_lender_view(fresh, view=view, actor=actor, now=clock.now())
+    if not unchanged:
+        tell("Something has changed meanwhile. Please look once more.", kind="warn")
+        return redirect(f"/cases/{case.reference}/lender-view", code=303)
+    tell("We have noted that you looked at it.")
+    return redirect(f"/cases/{case.reference}/complaint", code=303)
+
+
+def _may_ask_to_look(case: Case) -> bool:
+    paused = case.paused_since_at is not None
+    possible = is_possible(case.stage, Event.LENDER_VIEW_REQUESTED, paused=paused)
+    return possible and may(current_actor(), Action.ADMIT_CASE, case)
+
+
+@bp.post("/cases/<reference>/lender-view/request")
+def ask_look(reference: str) -> Response:
+    """Ask the complainant to look at what the company would see."""
+    case = _case(reference)
+    with on_case(case, current_actor()) as (fresh, actor):
+        ask_to_look(fresh, actor=actor, now=clock.now())
+    tell("The complainant was asked to look. You are told when they have.")
+    return redirect(f"/cases/{reference}", code=303)
 
 
 @bp.get("/cases/<reference>/consents")
@@ -179,6 +211,9 @@ def completion(reference: str) -> Any:
     missing = [Missing(name) for name in decision.reasons.split(",") if name]
     form = completion_form(tuple(missing)).from_request()
     if form.accepted() and _complete(case, form, missing):
+        if case.identity_withheld and may(current_actor(), Action.MANAGE_CONSENTS, case):
+            tell("Added. One thing more: please look at what the company will now see.")
+            return redirect(f"/cases/{reference}/lender-view", code=303)
         tell("Thank you. The officer looks at it again.")
         return redirect(f"/cases/{reference}", code=303)
     return show_case(

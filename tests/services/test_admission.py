@@ -7,6 +7,7 @@ import pytest
 from mediation.domain.admission import Authority, Verdict
 from mediation.domain.errors import NotPermitted
 from mediation.domain.events import Event
+from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage, Turn
 from mediation.domain.outcomes import Decline, Missing, Outcome, Pause
 from mediation.domain.parties import CompanyRole
@@ -15,6 +16,7 @@ from mediation.models.admission import Standstill
 from mediation.models.notices import Notice
 from mediation.models.organisations import Organisation
 from mediation.queries import admission, cases
+from mediation.queries.complaints import lender_view_of
 from mediation.services.admission import (
     admit_case,
     decline_case,
@@ -23,6 +25,8 @@ from mediation.services.admission import (
     return_case,
     uphold_decline,
 )
+from mediation.services.completion import complete_complaint
+from mediation.services.parties import see_lender_view
 from mediation.services.pauses import pause_case, resume_case
 from mediation.services.respondents import hand_to_authority, name_respondent, start_tracing
 from tests.factories.accounts import actor_of, make_lender_clerk, make_officer
@@ -127,6 +131,30 @@ class TestAdmitCase:
         cast = cast_at(Stage.RECEIVED, changes={"consents": consents})
         with refused("consent_to_pass_on_missing", cast.case):
             admit_case(cast.case, actor=cast.officer, now=now)
+
+    @pytest.mark.parametrize("withheld", [True, False])
+    def test_whoever_withholds_their_name_looks_again_at_what_has_changed(
+        self, session, now, withheld
+    ):
+        cast = cast_at(Stage.RETURNED, withheld=withheld)
+        complete_complaint(
+            cast.case, words={Missing.FACTS: "补"}, files=[], actor=cast.complainant, now=now
+        )
+        session.flush()
+        if withheld:
+            with refused("lender_view_not_seen", cast.case):
+                admit_case(cast.case, actor=cast.officer, now=now)
+            view = lender_view_of(cast.case).fingerprint
+            see_lender_view(cast.case, view=view, actor=cast.complainant, now=now)
+            session.flush()
+        admit_case(cast.case, actor=cast.officer, now=now)
+        assert cast.case.stage is Stage.WITH_LENDER
+
+    @pytest.mark.parametrize("lane", sorted(Lane))
+    def test_what_was_looked_at_before_filing_is_what_the_case_holds(self, session, now, lane):
+        cast = cast_at(Stage.RECEIVED, lane=lane, withheld=True)
+        admit_case(cast.case, actor=cast.officer, now=now)
+        assert cast.case.stage is Stage.WITH_LENDER
 
     def test_needs_a_known_company(self, session, now):
         loan = make_loan()

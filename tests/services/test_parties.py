@@ -10,20 +10,24 @@ from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.events import Event
 from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage, Turn
+from mediation.domain.outcomes import Missing
 from mediation.domain.parties import CompanyRole, ConsentKind, PartyKind
 from mediation.domain.spaces import Space
 from mediation.models.history import History
 from mediation.models.parties import Company, Party
 from mediation.queries import search
 from mediation.queries.complaints import complaint_of, consents_of, lender_view_of
+from mediation.services.completion import complete_complaint
 from mediation.services.consents import give_consent, withdraw_consent
 from mediation.services.parties import (
     add_company,
     add_representative,
+    ask_to_look,
     reveal_identity,
     see_lender_view,
 )
 from tests.factories.stages import cast_at
+from tests.services.traces import told
 
 
 def last_event(case):
@@ -177,8 +181,54 @@ class TestAddCompany:
 class TestSeeLenderView:
     def test_it_is_noted_for_the_complainants_side_only(self, session):
         cast = cast_at(Stage.RECEIVED, withheld=True)
-        see_lender_view(cast.case, actor=cast.complainant, now=clock.now())
+        view = lender_view_of(cast.case).fingerprint
+        see_lender_view(cast.case, view=view, actor=cast.complainant, now=clock.now())
         event = last_event(cast.case)
         assert (event.event, event.space) == (Event.LENDER_VIEW_SEEN, Space.COMPLAINANT)
         with pytest.raises(NotPermitted):
-            see_lender_view(cast.case, actor=cast.officer, now=clock.now())
+            see_lender_view(cast.case, view=view, actor=cast.officer, now=clock.now())
+
+    def test_what_changed_meanwhile_has_not_been_looked_at(self, session):
+        cast = cast_at(Stage.RECEIVED, withheld=True)
+        old = {"view": "of yesterday", "actor": cast.complainant}
+        refused("lender_view_changed", see_lender_view, cast.case, **old)
+
+
+class TestAskToLook:
+    def changed(self, **answers):
+        """A withheld complaint to which something was added after its writer had looked."""
+        cast = cast_at(Stage.RETURNED, withheld=True, **answers)
+        complete_complaint(
+            cast.case,
+            words={Missing.FACTS: "补充：那天打到了单位"},
+            files=[],
+            actor=cast.complainant,
+            now=clock.now(),
+        )
+        db.session.flush()
+        return cast
+
+    def test_the_case_waits_for_the_complainant_until_they_have_looked(self, session):
+        cast = self.changed()
+        ask_to_look(cast.case, actor=cast.officer, now=clock.now())
+        assert (last_event(cast.case).event, cast.case.turn) == (
+            Event.LENDER_VIEW_REQUESTED,
+            Turn.COMPLAINANT,
+        )
+        assert told(cast.case)[-1] == "lender_view_requested"
+        view = lender_view_of(cast.case).fingerprint
+        see_lender_view(cast.case, view=view, actor=cast.complainant, now=clock.now())
+        assert cast.case.turn is Turn.OFFICER
+        assert told(cast.case)[-1] == "lender_view_seen"
+
+    def test_nobody_is_asked_for_what_they_did(self, session):
+        cast = cast_at(Stage.RECEIVED, withheld=True)
+        refused("lender_view_is_seen", ask_to_look, cast.case, actor=cast.officer)
+        known = cast_at(Stage.RECEIVED)
+        refused("identity_known_already", ask_to_look, known.case, actor=known.officer)
+
+    def test_only_the_officer_asks(self, session):
+        cast = self.changed()
+        for actor in (cast.complainant, cast.lender):
+            with pytest.raises(NotPermitted):
+                ask_to_look(cast.case, actor=actor, now=clock.now())

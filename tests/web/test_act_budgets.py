@@ -8,6 +8,7 @@ from tests.web.test_budgets import MOST_OF_A_CASE, MOST_OF_A_LIST, counted, walk
 
 PAGES = [
     (Stage.RECEIVED, "officer", "admission"),
+    (Stage.RECEIVED, "officer", "admission?withheld"),
     (Stage.RECEIVED, "officer", "return"),
     (Stage.RECEIVED, "officer", "decline"),
     (Stage.RECEIVED, "officer", "tracing"),
@@ -30,7 +31,7 @@ PAGES = [
 
 
 def prepared(stage, part):
-    cast = cast_at(stage)
+    cast = cast_at(stage, withheld=part.endswith("?withheld"))
     if part == "relief":
         give_relief(cast)
     if part.startswith("assignment"):

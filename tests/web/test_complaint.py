@@ -1,5 +1,6 @@
 """A complaint's own pages: what each reader gets, and what its owner changes."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -147,6 +148,26 @@ class TestCompletion:
         case, complainant, *_ = cast()
         answer = client_of(complainant).get(f"/cases/{case.reference}/completion")
         assert answer.location == f"/cases/{case.reference}"
+
+    def test_whoever_keeps_their_name_back_looks_at_it_again(self, client_of, session):
+        case, complainant, officer, _lender, _mediator = cast(Stage.RETURNED, withheld=True)
+        client, desk = client_of(complainant), client_of(officer)
+        text = shown(client, case, "completion")
+        field = text.split('name="words_')[1].split('"')[0]
+        data = {f"words_{field}": "补充说明"}
+        address = f"/cases/{case.reference}"
+        answer = client.post(f"{address}/completion", data=data)
+        assert answer.location == f"{address}/lender-view"
+
+        assert 'name="answering"' not in shown(desk, case, "admission")
+        assert "请投诉人看一遍" in shown(desk, case, "admission")
+        assert desk.post(f"{address}/lender-view/request").status_code == 303
+        assert f'href="{address}/lender-view"' in client.get(address).text
+
+        assert client.post(f"{address}/lender-view", data={"view": "old"}).location.endswith("view")
+        view = re.search(r'name="view" value="(\w+)"', shown(client, case, "lender-view"))[1]
+        assert client.post(f"{address}/lender-view", data={"view": view}).status_code == 303
+        assert 'name="answering"' in shown(desk, case, "admission")
 
 
 class TestRepresentative:
