@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, func, select, true
 
 from mediation.db import db
 from mediation.domain.intake import rules_of_filing
@@ -66,6 +66,8 @@ def _filed_twins(draft: Draft, named: dict[int, str], since: datetime) -> list[T
         .where(
             exists().where(Party.case_id == Case.id, Party.proven_blind == draft.proven_blind),
             Case.filed_at >= since,
+            # An officer learns of no case of another body, whomever they vouch for.
+            Case.body_id == draft.body_id if draft.entered_by_id else true(),
         )
         .group_by(Case.reference, Case.filed_at)
         .order_by(Case.filed_at.desc())
@@ -83,6 +85,9 @@ def _begun_twins(
             Draft.proven_blind == draft.proven_blind,
             Draft.id != draft.id,
             Draft.filing_id.is_(None),
+            # What an officer writes for somebody, only that officer goes on with.
+            Draft.entered_by_id.is_not_distinct_from(draft.entered_by_id),
+            Draft.body_id == draft.body_id if draft.entered_by_id else true(),
             Draft.saved_at >= since,
             Draft.expires_at > as_of,
         )

@@ -8,9 +8,11 @@ from mediation import clock
 from mediation.domain.intake import Step, rules_of_filing
 from mediation.queries.twins import twins_of
 from mediation.services.drafts import save_step
+from mediation.services.proofs import vouch_for_contact
+from tests.factories.accounts import actor_of, make_officer
 from tests.factories.cases import make_case
 from tests.factories.drafts import make_draft, make_loan, prove
-from tests.factories.organisations import make_lender
+from tests.factories.organisations import make_lender, make_mediation_body
 
 PHONE, EMAIL = "+8613812345678", "nian.an@example.com"
 
@@ -86,6 +88,30 @@ class TestTwins:
         prove(draft)
         save_step(draft, Step.CONTACT, answers={"name": "周念安", "phone": PHONE}, now=clock.now())
         assert twins(draft, session) == []
+
+    def test_a_draft_is_offered_only_to_whoever_may_open_it(self, lender, session):
+        body = make_mediation_body()
+        officer, colleague = (actor_of(make_officer(body)) for _ in range(2))
+        theirs = [
+            make_draft(lender=lender, phone=PHONE, actor=by)[0] for by in (officer, colleague)
+        ]
+        for draft, by in zip(theirs, (officer, colleague), strict=True):
+            vouch_for_contact(draft, actor=by, now=clock.now())
+        own = prove(make_draft(lender=lender, phone=PHONE)[0])
+        here = prove(make_draft(lender=lender, phone=PHONE)[0])
+        again, _ = make_draft(lender=lender, phone=PHONE, actor=officer)
+        vouch_for_contact(again, actor=officer, now=clock.now())
+        assert [twin.draft_id for twin in twins(here, session)] == [own.id]
+        assert [twin.draft_id for twin in twins(again, session)] == [theirs[0].id]
+
+    def test_an_officer_is_shown_the_cases_of_their_own_body(self, lender, session):
+        body = make_mediation_body()
+        make_case(lender=lender, phone=PHONE, body=make_mediation_body())
+        case = make_case(lender=lender, phone=PHONE, body=body)
+        officer = actor_of(make_officer(body))
+        draft, _ = make_draft(lender=lender, phone=PHONE, actor=officer)
+        vouch_for_contact(draft, actor=officer, now=clock.now())
+        assert [twin.reference for twin in twins(draft, session)] == [case.reference]
 
     def test_another_company_is_no_twin(self, lender, session):
         make_case(lender=lender, phone=PHONE)
