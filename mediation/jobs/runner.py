@@ -75,7 +75,9 @@ def _do(due: Select[Any], ids: Sequence[int], verb: Verb, *, actor: Actor, now: 
     mine = model.id.in_(ids)
     with transaction():
         _lock_cases(model, mine)
-        fresh = due.where(mine).execution_options(populate_existing=True)
+        # Locked as well: drafts, and reports about no case, have no other lock.
+        fresh = due.where(mine).with_for_update(of=model)
+        fresh = fresh.execution_options(populate_existing=True)
         items = db.session.scalars(fresh).all()
         for item in items:
             verb(item, actor=actor, now=now)
