@@ -115,9 +115,16 @@ def by_email(email: str) -> Account | None:
 
 def by_id(account_id: int) -> Account | None:
     """An account by its key, as it is now."""
-    return db.session.scalar(
-        select(Account).where(Account.id == account_id).execution_options(populate_existing=True)
-    )
+    return db.session.scalar(_by_id(account_id))
+
+
+def locked(account_id: int) -> Account | None:
+    """The account, locked: of two who change it the second sees what the first did."""
+    return db.session.scalar(_by_id(account_id).with_for_update())
+
+
+def _by_id(account_id: int) -> Select[tuple[Account]]:
+    return select(Account).where(Account.id == account_id).execution_options(populate_existing=True)
 
 
 def posts_of(account_id: int) -> list[Post]:

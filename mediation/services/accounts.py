@@ -10,7 +10,7 @@ from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
 from mediation.models.accounts import Account, PassKind
-from mediation.queries.accounts import by_email, by_id, email_blind
+from mediation.queries.accounts import by_email, by_id, email_blind, locked
 from mediation.queries.notices import DEFAULT_LOCALE, MAIL
 from mediation.services.doubles import refused_as
 from mediation.services.notices import tell
@@ -152,7 +152,7 @@ def _check_may_run_accounts(actor: Actor, account: Account) -> None:
 
 
 def _own(actor: Actor) -> Account:
-    account = by_id(actor.account_id) if actor.account_id is not None else None
+    account = locked(actor.account_id) if actor.account_id is not None else None
     if account is None:
         raise NotPermitted("not_permitted")
     return account

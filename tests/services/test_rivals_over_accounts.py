@@ -14,13 +14,18 @@ from mediation.domain.roles import LenderKind, OrganisationKind, Role
 from mediation.models.accounts import Account, Membership, PassKind
 from mediation.models.notices import Notice
 from mediation.models.organisations import Organisation
-from mediation.services.accounts import add_account, register_account, reset_password
+from mediation.services.accounts import (
+    add_account,
+    change_password,
+    register_account,
+    reset_password,
+)
 from mediation.services.invitations import accept_invitation, invite_member
 from mediation.services.notices import tell
 from mediation.services.organisations import create_organisation
 from mediation.services.passes import issue_pass
 from mediation.transaction import transaction
-from tests.factories.accounts import make_account
+from tests.factories.accounts import actor_of, make_account
 from tests.factories.organisations import make_lender
 
 ROUNDS = range(3)
@@ -63,6 +68,17 @@ class TestRivals:
             reset_password(token, password_hash="x", now=now)
 
         assert race(app, reset, reset) == ["link_worn_out", WON]
+
+    def test_two_new_passwords_on_one_old_one(self, app, session, now, number):
+        account = make_account()
+        actor, present = actor_of(account), account.password_hash
+
+        def change(password_hash):
+            return lambda: change_password(
+                actor, present_hash=present, password_hash=password_hash, now=now
+            )
+
+        assert race(app, change("x"), change("y")) == ["password_wrong", WON]
 
     def test_two_who_accept_one_invitation(self, app, session, now, number):
         token = invite_member(
