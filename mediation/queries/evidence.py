@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from mediation.db import db
+from mediation.domain.evidence import EvidenceKind
 from mediation.domain.permissions import Actor
-from mediation.domain.roles import Desk
-from mediation.domain.spaces import spaces_read
+from mediation.domain.roles import Desk, Role
+from mediation.domain.spaces import Space, spaces_read
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
 
@@ -28,6 +29,19 @@ def shown(case: Case, *, actor: Actor, before: int | None = None) -> Sequence[Ev
 def by_id(case: Case, evidence_id: int, *, actor: Actor) -> Evidence | None:
     """This file of this case, if the actor may see it."""
     return db.session.scalar(_readable(case, actor).where(Evidence.id == evidence_id))
+
+
+def is_there(case: Case, sha256: bytes, *, kind: EvidenceKind, space: Space, by_role: Role) -> bool:
+    """Whether the very same file was handed in as the same thing and not taken back."""
+    found = select(Evidence.id).where(
+        Evidence.case_id == case.id,
+        Evidence.sha256 == sha256,
+        Evidence.kind == kind,
+        Evidence.space == space,
+        Evidence.by_role == by_role,
+        Evidence.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def _readable(case: Case, actor: Actor):

@@ -62,11 +62,21 @@ def record_arbitration_agreement(
         evidence_id=evidence_id,
         recorded_at=now,
     )
+    _check_new(agreement, arbitration.newest_agreement(case))
     facts = {"body": body.name, "agreed_on": agreed_on.isoformat()}
     move(case, Event.ARBITRATION_AGREED, actor=actor, now=now, agreement=agreement.id, **facts)
     db.session.add(agreement)
     tell_side(case, Side.MEDIATION, "arbitration_agreed", key=f"clause/{agreement.id}", now=now)
     return agreement
+
+
+def _check_new(agreement: ArbitrationAgreement, newest: ArbitrationAgreement | None) -> None:
+    """The same once more, while nobody has read the first, is no second agreement."""
+    if newest is None or newest.checked_at is not None:
+        return
+    told = ("body_id", "agreed_on", "clause", "evidence_id")
+    if all(getattr(newest, name) == getattr(agreement, name) for name in told):
+        raise Refused("recorded_already")
 
 
 def check_arbitration_agreement(

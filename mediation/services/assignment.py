@@ -182,6 +182,9 @@ def _end(case: Case, running: Assignment, reason: str, words: str, *, now: datet
 def disclose_conflict(case: Case, *, words: str, actor: Actor, now: datetime) -> Disclosure:
     """Tell both sides of a tie that came to light; each may let it stand or ask for another."""
     permit(actor, Action.DISCLOSE_CONFLICT, case)
+    told = {(row.mediator_id, row.words) for row in assignment.disclosures(case)}
+    if (actor.account_id, words.strip()) in told:
+        raise Refused("recorded_already")
     row = move(case, Event.CONFLICT_DISCLOSED, actor=actor, now=now)
     disclosed = Disclosure(
         case_id=case.id, mediator_id=actor.account_id, words=words.strip(), disclosed_at=now
@@ -198,12 +201,21 @@ def answer_disclosure(
     """Say for one's own side whether the mediator may go on in spite of the tie."""
     permit(actor, Action.ANSWER_WILLINGNESS, case)
     side = side_of(case, actor)
+    if _agrees(disclosed, side) is agrees:
+        raise Refused("already_answered", side=side)
     row = move(case, Event.CONFLICT_ANSWERED, actor=actor, now=now, side=side, agrees=agrees)
     if side is Side.COMPLAINANT:
         disclosed.complainant_agrees = agrees
     else:
         disclosed.lender_agrees = agrees
     tell_side(case, Side.MEDIATION, "conflict_answered", key=f"tie/{row.id}", now=now)
+
+
+def _agrees(disclosed: Disclosure, side: Side) -> bool | None:
+    """What this side has said so far."""
+    if side is Side.COMPLAINANT:
+        return disclosed.complainant_agrees
+    return disclosed.lender_agrees
 
 
 def _tell_mediator(case: Case, account: Account, kind: str, *, key: str, now: datetime) -> None:

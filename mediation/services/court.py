@@ -52,6 +52,9 @@ def record_papers(
     """Write down what was handed to a court, and its number there."""
     permit(actor, Action.RECORD_COURT, case)
     _check_told(on, words, now=now)
+    told = {(row.kind, row.on, row.number, row.words) for row in court.records(case)}
+    if (CourtStep.PAPERS, on, number.strip(), words.strip()) in told:
+        raise Refused("recorded_already")
 
     move(case, Event.COURT_PAPERS_RECORDED, actor=actor, now=now, on=on.isoformat())
     return _record(case, CourtStep.PAPERS, on=on, number=number, words=words, actor=actor, now=now)

@@ -11,6 +11,7 @@ from mediation.domain.spaces import SIDE_OF, Space, may_disclose, may_write
 from mediation.gateways.files import Stored
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
+from mediation.queries import evidence
 from mediation.services.lifecycle import move
 
 
@@ -31,6 +32,8 @@ def submit_evidence(
     permit(actor, Action.SUBMIT_EVIDENCE, case)
     if space is Space.PERSONAL or not may_write(actor.role, space):
         raise NotPermitted("space_not_yours", space=space)
+    if evidence.is_there(case, stored.sha256, kind=kind, space=space, by_role=actor.role):
+        raise Refused("evidence_there_already")
 
     item = Evidence(
         case_id=case.id,

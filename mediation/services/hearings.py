@@ -86,6 +86,8 @@ def reschedule_hearing(
     check_time(starts_at, ends_at, shorter_notice=shorter_notice, now=now)
     if not place.strip():
         raise Refused("place_missing")
+    if (hearing.starts_at, hearing.ends_at, hearing.place) == (starts_at, ends_at, place.strip()):
+        raise Refused("hearing_unmoved")
     _check_free(hearing.mediator_id, starts_at, ends_at, besides=hearing.id)
 
     facts = _facts(hearing.id, starts_at, ends_at, hearing.mode)

@@ -9,7 +9,7 @@ from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.spaces import Side, Space
 from mediation.models.assignment import MediatorComplaint
 from mediation.models.cases import Case
-from mediation.queries import assignment
+from mediation.queries import assignment, mediator_complaints
 from mediation.queries.notices import supervisors, told_of_complaint
 from mediation.services.lifecycle import record
 from mediation.services.notices import tell_people, tell_side
@@ -28,6 +28,9 @@ def complain_of_mediator(
     mediator_id = assignment.last_mediator_id(case)
     if mediator_id is None:
         raise Refused("no_mediator_yet")
+    standing = (row.words for row in mediator_complaints.own(case, side) if not row.answered_at)
+    if words.strip() in standing:
+        raise Refused("recorded_already")
     record(
         case, Event.MEDIATOR_COMPLAINED_OF, actor=actor, now=now, space=Space.PERSONAL, side=side
     )

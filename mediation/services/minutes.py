@@ -64,6 +64,8 @@ def propose_fact(case: Case, *, text: str, actor: Actor, now: datetime) -> Agree
     permit(actor, Action.RECORD_HEARING, case)
     if not text.strip():
         raise Refused("fact_empty")
+    if any(fact.text == text.strip() for fact in hearings.facts(case)):
+        raise Refused("recorded_already")
 
     fact = AgreedFact(case_id=case.id, text=text.strip(), recorded_at=now)
     move(case, Event.FACT_PROPOSED, actor=actor, now=now, fact=fact.id)

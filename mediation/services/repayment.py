@@ -61,7 +61,7 @@ def report_payment(
     """
     permit(actor, Action.REPORT_PAYMENT, case)
     side = _side_of(case, actor)
-    check_paid_on(paid_on, today=day_of(now))
+    _check_report(case, side, amount_fen, paid_on, now=now)
     lines = [line for line in repayment.schedule(case) if not line.instalment.settled_at]
     parts = allocate(amount_fen, [line.rest_fen for line in lines])
 
@@ -86,6 +86,18 @@ def report_payment(
     db.session.add_all(rows)
     tell_side(case, OTHER[side], "payment_reported", key=f"payment/{report_id}/reported", now=now)
     return rows
+
+
+def _check_report(case: Case, side: Side, amount_fen: int, paid_on: date, *, now: datetime) -> None:
+    """The same sum of the same day is no second payment while nobody has answered the first."""
+    check_paid_on(paid_on, today=day_of(now))
+    sums: dict[int, int] = {}
+    for row in repayment.payments(case):
+        waits = not row.confirmed_at and not row.disputed_at
+        if waits and row.reported_by is side and row.paid_on == paid_on:
+            sums[row.report_id] = sums.get(row.report_id, 0) + row.amount_fen
+    if amount_fen in sums.values():
+        raise Refused("payment_reported_already")
 
 
 def confirm_payment(case: Case, report_id: int, *, actor: Actor, now: datetime) -> None:

@@ -46,3 +46,21 @@ CLOCKS: dict[str, str] = {
 STAGES: dict[str, str] = {
     "mediation/services/lifecycle.py": "the one writer of a stage",
 }
+
+# Verbs without a test of two rivals, and why none is needed.
+UNRIVALLED: dict[str, str] = {
+    "check_reply": "a check, made again inside answer_complaint",
+    "move": "the inside of every verb on a case",
+    "record": "the inside of every verb on a case",
+    "record_all": "the inside of every verb on a case",
+    "put_to_lenders": "the inside of admit_case and name_respondent",
+    "see_lender_view": "two looks are two looks; what counts is the newest",
+    "note_report": "two notes are two notes; neither changes the other",
+    "start_draft": "two drafts of one person stand beside each other",
+    "vouch_for_contact": "says the same twice; the draft is locked",
+    "change_role": "each tab goes on with a sign-in of its own; the old one is over",
+    "suspend_account": "says the same twice",
+    "end_all_sessions": "says the same twice",
+    "suspend_organisation": "says the same twice",
+    "end_membership": "says the same twice",
+}

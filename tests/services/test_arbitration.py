@@ -105,21 +105,20 @@ def award(cast, kind=AwardKind.AWARD, pays=None, **changes):
 def hand_in(cast, space=Space.JOINT, actor=None, **changes):
     return submit_evidence(
         cast.case,
-        stored=PDF,
+        **{"stored": PDF, **changes},
         name="合同.pdf",
         kind=EvidenceKind.CONTRACT,
         space=space,
         actor=actor or cast.complainant,
         now=clock.now(),
-        **changes,
     )
 
 
 class TestAgreementToArbitrate:
-    def test_is_recorded_by_anybody_in_the_case(self, session, cast):
-        for actor in (cast.complainant, cast.lender, cast.mediator, cast.officer):
-            clause(cast, actor)
-            session.flush()
+    @pytest.mark.parametrize("who", ["complainant", "lender", "mediator", "officer"])
+    def test_is_recorded_by_anybody_in_the_case(self, session, cast, who):
+        clause(cast, getattr(cast, who))
+        session.flush()
         assert arbitration.newest_agreement(cast.case).valid is None
 
     def test_rests_on_a_file_of_this_case_that_one_may_see(self, session, cast, noise):
@@ -209,7 +208,7 @@ class TestReferToArbitration:
         good = hand_in(cast)
         hand_in(cast, space=Space.COMPLAINANT)
         hand_in(cast, space=Space.STAFF, actor=cast.mediator)
-        hand_in(cast, without_prejudice=True)
+        hand_in(cast, without_prejudice=True, stored=PDF._replace(sha256=b"\x02" * 32))
         session.flush()
         assert arbitration.bundle(cast.case) == [good]
 
