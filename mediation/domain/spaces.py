@@ -86,6 +86,8 @@ class Reader(Protocol):
     def role(self) -> Role: ...
     @property
     def account_id(self) -> int | None: ...
+    @property
+    def organisation_id(self) -> int | None: ...
 
 
 class Worked(Protocol):
@@ -93,6 +95,8 @@ class Worked(Protocol):
 
     @property
     def mediator_id(self) -> int | None: ...
+    @property
+    def lender_id(self) -> int | None: ...
 
 
 def spaces_read(reader: Reader, case: Worked) -> tuple[Space, ...]:
@@ -106,9 +110,28 @@ def spaces_read(reader: Reader, case: Worked) -> tuple[Space, ...]:
     return tuple(sorted(READS[reader.role]))
 
 
+def reads_room(reader: Reader, case: Worked, organisation_id: int | None) -> bool:
+    """Whether somebody reads what this company and the mediation body write in private."""
+    if Space.LENDER not in spaces_read(reader, case):
+        return False
+    return SIDE_OF.get(reader.role) is not Side.LENDER or reader.organisation_id == organisation_id
+
+
 def may_write(role: Role, space: Space) -> bool:
     """Whether someone in `role` may put something into `space`."""
     return space in WRITES[role]
+
+
+def company_of(
+    writer: Reader, case: Worked, space: Space, chosen_id: int | None = None
+) -> int | None:
+    """Whose company's a row is: its writer's, or the one with which others speak in private.
+
+    Each company of a loan has a room of its own with the mediation body.
+    """
+    if SIDE_OF.get(writer.role) is Side.LENDER:
+        return writer.organisation_id
+    return (chosen_id or case.lender_id) if space is Space.LENDER else None
 
 
 def may_disclose(role: Role, space: Space) -> bool:

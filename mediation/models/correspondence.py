@@ -20,6 +20,7 @@ class Message(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(link("cases.id"))
     space: Mapped[Space] = mapped_column(Word(Space))
+    organisation_id: Mapped[int | None] = mapped_column(BigInteger)  # Whose company's.
     author_id: Mapped[int | None] = mapped_column(BigInteger)  # Account; None: by code.
     author_role: Mapped[Role] = mapped_column(Word(Role))
     _author_name: Mapped[bytes] = sealed_column("author_name")

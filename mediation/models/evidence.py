@@ -26,6 +26,7 @@ class Evidence(Base):
     case_id: Mapped[int] = mapped_column(link("cases.id"))
     kind: Mapped[EvidenceKind] = mapped_column(Word(EvidenceKind))
     space: Mapped[Space] = mapped_column(Word(Space))
+    organisation_id: Mapped[int | None] = mapped_column(BigInteger)  # Whose company's.
     _name: Mapped[bytes] = sealed_column("name")
     name = Sealed("_name")
     _description: Mapped[bytes | None] = sealed_column("description", nullable=True)

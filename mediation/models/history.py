@@ -24,6 +24,7 @@ class History(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     actor_id: Mapped[int | None] = mapped_column(BigInteger)  # An account; None: no account.
     space: Mapped[Space] = mapped_column(Word(Space))
+    organisation_id: Mapped[int | None] = mapped_column(BigInteger)  # Whose company's.
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 

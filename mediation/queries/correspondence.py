@@ -11,6 +11,7 @@ from mediation.domain.roles import DESK_OF, Desk, Role
 from mediation.domain.spaces import Space, spaces_read
 from mediation.models.cases import Case
 from mediation.models.correspondence import Message, Reading
+from mediation.queries.spaces import readable, reader_values
 
 PAGE = 40
 
@@ -28,7 +29,7 @@ def shown(
         one_space=space is not None,
         paged=before is not None,
     )
-    values = {"case": case.id, "account": actor.account_id, "space": space, "before": before}
+    values = {"case": case.id, "space": space, "before": before, **reader_values(actor)}
     return db.session.scalars(statement, values).all()
 
 
@@ -37,7 +38,7 @@ def bodies(case: Case, *, actor: Actor) -> dict[int, str]:
     statement = _bodies(
         actor.role, spaces_read(actor, case), signed_in=actor.account_id is not None
     )
-    rows = db.session.execute(statement, {"case": case.id, "account": actor.account_id})
+    rows = db.session.execute(statement, {"case": case.id, **reader_values(actor)})
     return {key: Message.body.open(key, body) or "" for key, body in rows}
 
 
@@ -62,11 +63,11 @@ def _shown(role: Role, spaces: Spaces, *, signed_in: bool, one_space: bool, page
 def _readable(role: Role, spaces: Spaces, *, signed_in: bool) -> list[ColumnElement[bool]]:
     """What makes a message of a case readable to a role; its own notes only to their author."""
     message = Message.__table__.c
-    readable = message.space.in_(spaces)
+    allowed = readable(message, role, spaces)
     if signed_in:
         own = and_(message.space == Space.PERSONAL, message.author_id == bindparam("account"))
-        readable = or_(readable, own)
-    conditions = [message.case_id == bindparam("case"), readable]
+        allowed = or_(allowed, own)
+    conditions = [message.case_id == bindparam("case"), allowed]
     if DESK_OF.get(role) in (Desk.ARBITRATION, Desk.SUPERVISOR):
         conditions.append(message.without_prejudice.is_(False))
     return conditions

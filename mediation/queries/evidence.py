@@ -11,6 +11,7 @@ from mediation.domain.roles import Desk, Role
 from mediation.domain.spaces import Space, spaces_read
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
+from mediation.queries.spaces import readable, reader_values
 
 PAGE = 60
 
@@ -23,12 +24,13 @@ def shown(case: Case, *, actor: Actor, before: int | None = None) -> Sequence[Ev
     query = _readable(case, actor).order_by(Evidence.id.desc()).limit(PAGE + 1)
     if before is not None:
         query = query.where(Evidence.id < before)
-    return db.session.scalars(query).all()
+    return db.session.scalars(query, reader_values(actor)).all()
 
 
 def by_id(case: Case, evidence_id: int, *, actor: Actor) -> Evidence | None:
     """This file of this case, if the actor may see it."""
-    return db.session.scalar(_readable(case, actor).where(Evidence.id == evidence_id))
+    query = _readable(case, actor).where(Evidence.id == evidence_id)
+    return db.session.scalar(query, reader_values(actor))
 
 
 def is_there(case: Case, sha256: bytes, *, kind: EvidenceKind, space: Space, by_role: Role) -> bool:
@@ -45,9 +47,8 @@ def is_there(case: Case, sha256: bytes, *, kind: EvidenceKind, space: Space, by_
 
 
 def _readable(case: Case, actor: Actor):
-    query = select(Evidence).where(
-        Evidence.case_id == case.id, Evidence.space.in_(spaces_read(actor, case))
-    )
+    allowed = readable(Evidence, actor.role, spaces_read(actor, case))
+    query = select(Evidence).where(Evidence.case_id == case.id, allowed)
     if actor.desk in (Desk.ARBITRATION, Desk.SUPERVISOR):
         query = query.where(Evidence.without_prejudice.is_(False))
     return query

@@ -10,9 +10,11 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from mediation.db import db
 from mediation.domain.events import Event
 from mediation.domain.permissions import Actor
+from mediation.domain.roles import Role
 from mediation.domain.spaces import Space, spaces_read
 from mediation.models.cases import Case
 from mediation.models.history import Facts, History
+from mediation.queries.spaces import readable, reader_values
 
 PAGE = 40
 
@@ -31,9 +33,12 @@ class Happened(NamedTuple):
 def timeline(case: Case, *, actor: Actor, before: int | None = None) -> list[Happened]:
     """One page of what happened, newest first, and one more to tell of a next page."""
     statement = _timeline(
-        spaces_read(actor, case), signed_in=actor.account_id is not None, paged=before is not None
+        actor.role,
+        spaces_read(actor, case),
+        signed_in=actor.account_id is not None,
+        paged=before is not None,
     )
-    values = {"case": case.id, "account": actor.account_id, "before": before}
+    values = {"case": case.id, "before": before, **reader_values(actor)}
     return [
         Happened(
             row.number,
@@ -48,13 +53,13 @@ def timeline(case: Case, *, actor: Actor, before: int | None = None) -> list[Hap
 
 
 @cache
-def _timeline(spaces: tuple[Space, ...], *, signed_in: bool, paged: bool) -> Select:
+def _timeline(role: Role, spaces: tuple[Space, ...], *, signed_in: bool, paged: bool) -> Select:
     # Made once for each kind of reader: putting it together costs more than running it.
     history, facts = History.__table__.c, Facts.__table__.c
-    readable = history.space.in_(spaces)
+    allowed = readable(history, role, spaces)
     if signed_in:
         own = and_(history.space == Space.PERSONAL, history.actor_id == bindparam("account"))
-        readable = or_(readable, own)
+        allowed = or_(allowed, own)
     query = (
         select(
             history.id,
@@ -67,7 +72,7 @@ def _timeline(spaces: tuple[Space, ...], *, signed_in: bool, paged: bool) -> Sel
         )
         .select_from(History.__table__)
         .outerjoin(Facts.__table__, facts.id == history.id)
-        .where(history.case_id == bindparam("case"), readable)
+        .where(history.case_id == bindparam("case"), allowed)
         .order_by(history.number.desc())
         .limit(PAGE + 1)
     )

@@ -7,7 +7,8 @@ from mediation.domain.correspondence import check_body, is_without_prejudice
 from mediation.domain.errors import NotFound, NotPermitted
 from mediation.domain.events import Event
 from mediation.domain.permissions import Action, Actor, permit
-from mediation.domain.spaces import Space, may_write
+from mediation.domain.roles import Desk
+from mediation.domain.spaces import Space, company_of, may_write
 from mediation.keyring import blind
 from mediation.models.cases import Case
 from mediation.models.correspondence import Message, Reading
@@ -16,11 +17,23 @@ from mediation.services.lifecycle import move, record
 
 
 def send_message(
-    case: Case, *, body: str, space: Space, once: str, actor: Actor, now: datetime
+    case: Case,
+    *,
+    body: str,
+    space: Space,
+    once: str,
+    company_id: int | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Message:
-    """Write into a space; the same page sent twice (`once`) is one message."""
+    """Write into a space; the same page sent twice (`once`) is one message.
+
+    `company_id` says to which company the body writes in private; none: to the one that answers.
+    """
     permit(actor, Action.WRITE_NOTE if space is Space.PERSONAL else Action.SEND_MESSAGE, case)
     if not may_write(actor.role, space):
+        raise NotPermitted("space_not_yours", space=space)
+    if company_id is not None and not _is_seated(case, company_id):
         raise NotPermitted("space_not_yours", space=space)
     check_body(body)
     key = blind("message", f"{case.id}/{actor.holder_id}/{once}")
@@ -31,6 +44,7 @@ def send_message(
     message = Message(
         case_id=case.id,
         space=space,
+        organisation_id=company_of(actor, case, space, company_id),
         author_id=actor.account_id,
         author_role=actor.role,
         author_name=actor.name or case.complainant_name,
@@ -39,12 +53,22 @@ def send_message(
         once=key,
         sent_at=now,
     )
-    if space is Space.PERSONAL:
-        record(case, Event.NOTE_WRITTEN, actor=actor, now=now, space=space, message=message.id)
-    else:
-        move(case, Event.MESSAGE_SENT, actor=actor, now=now, space=space, message=message.id)
+    _keep(case, message, actor=actor, now=now)
     db.session.add(message)
     return message
+
+
+def _keep(case: Case, message: Message, *, actor: Actor, now: datetime) -> None:
+    """A note of one's own stirs nobody."""
+    told = {"actor": actor, "now": now, "space": message.space, "message": message.id}
+    if message.space is Space.PERSONAL:
+        record(case, Event.NOTE_WRITTEN, **told)
+    else:
+        move(case, Event.MESSAGE_SENT, company_id=message.organisation_id, **told)
+
+
+def _is_seated(case: Case, company_id: int) -> bool:
+    return any(seat.desk is Desk.LENDER and seat.holder_id == company_id for seat in case.seats)
 
 
 def mark_read(case: Case, *, up_to: int, actor: Actor, now: datetime) -> None:

@@ -7,7 +7,8 @@ from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.events import Event
 from mediation.domain.evidence import EvidenceKind
 from mediation.domain.permissions import Action, Actor, permit
-from mediation.domain.spaces import SIDE_OF, Space, may_disclose, may_write
+from mediation.domain.roles import LENDERS
+from mediation.domain.spaces import SIDE_OF, Space, company_of, may_disclose, may_write
 from mediation.gateways.files import Stored
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
@@ -39,6 +40,7 @@ def submit_evidence(
         case_id=case.id,
         kind=kind,
         space=space,
+        organisation_id=company_of(actor, case, space),
         name=name,
         description=description or None,
         speaks_of_on=speaks_of_on,
@@ -60,7 +62,7 @@ def submit_evidence(
 def disclose_evidence(case: Case, item: Evidence, *, actor: Actor, now: datetime) -> None:
     """Open an item to both sides; only the side whose space it lies in may."""
     permit(actor, Action.DISCLOSE_EVIDENCE, case)
-    if not may_disclose(actor.role, item.space):
+    if not owns(item, actor) or not may_disclose(actor.role, item.space):
         raise NotPermitted("space_not_yours", space=item.space)
     if item.withdrawn_at is not None:
         raise Refused("evidence_withdrawn_already")
@@ -72,7 +74,7 @@ def disclose_evidence(case: Case, item: Evidence, *, actor: Actor, now: datetime
 def withdraw_evidence(case: Case, item: Evidence, *, actor: Actor, now: datetime) -> None:
     """Take an item back: it can no longer be opened, but that it was there remains."""
     permit(actor, Action.WITHDRAW_EVIDENCE, case)
-    if SIDE_OF.get(item.by_role) is not SIDE_OF.get(actor.role):
+    if not owns(item, actor) or SIDE_OF.get(item.by_role) is not SIDE_OF.get(actor.role):
         raise NotPermitted("evidence_not_yours")
     if item.withdrawn_at is not None:
         raise Refused("evidence_withdrawn_already")
@@ -83,7 +85,13 @@ def withdraw_evidence(case: Case, item: Evidence, *, actor: Actor, now: datetime
         actor=actor,
         now=now,
         space=item.space,
+        company_id=item.organisation_id,
         evidence=item.id,
         sha256=item.sha256.hex(),
     )
     item.withdrawn_at = now
+
+
+def owns(item: Evidence, actor: Actor) -> bool:
+    """Whether an item is this actor's company's own; who is of no company shares their side's."""
+    return actor.role not in LENDERS or item.organisation_id == actor.organisation_id

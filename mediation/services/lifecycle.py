@@ -13,7 +13,7 @@ from mediation.domain.lifecycle import Stage, Turn, stage_after, turn_after
 from mediation.domain.outcomes import NoSettlement, Outcome, check_outcome
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import DESK_OF, Desk
-from mediation.domain.spaces import READS, SIDE_OF, Side, Space
+from mediation.domain.spaces import READS, SIDE_OF, Side, Space, company_of
 from mediation.models.cases import Case, Seat
 from mediation.models.history import Facts, History
 
@@ -40,13 +40,15 @@ def move(
     actor: Actor,
     now: datetime,
     space: Space = Space.JOINT,
+    company_id: int | None = None,
     outcome: Outcome | None = None,
     reason: NoSettlement | None = None,
     **facts: Any,
 ) -> History:
     """Take the case where `event` leads, with everything that follows from it.
 
-    `facts` are kept as they are today, sealed beside the chain. Raises Refused (`wrong_stage`,
+    `facts` are kept as they are today, sealed beside the chain; `company_id` says in whose private
+    room others act than its company (none: the one that answers). Raises Refused (`wrong_stage`,
     `case_is_paused`, `outcome_...`) before anything is changed.
     """
     target = stage_after(case.stage, event, paused=case.paused_since_at is not None)
@@ -59,8 +61,9 @@ def move(
         case.stage_since_at = now
     case.stage = target
     _keep_end(case, target, outcome, reason, now)
-    _stir(case, actor=actor, space=space, now=now)
-    return _write_history(case, event, actor=actor, now=now, space=space, facts=facts)
+    room = company_of(actor, case, space, company_id)
+    _stir(case, actor=actor, space=space, room=room, now=now)
+    return _write_history(case, event, actor=actor, now=now, space=space, room=room, facts=facts)
 
 
 def record(
@@ -70,11 +73,13 @@ def record(
     actor: Actor,
     now: datetime,
     space: Space = Space.JOINT,
+    company_id: int | None = None,
     **facts: Any,
 ) -> History:
     """Keep an event that nobody needs to be stirred by (a first reading, a code shown)."""
     stage_after(case.stage, event, paused=case.paused_since_at is not None)
-    return _write_history(case, event, actor=actor, now=now, space=space, facts=facts)
+    room = company_of(actor, case, space, company_id)
+    return _write_history(case, event, actor=actor, now=now, space=space, room=room, facts=facts)
 
 
 def record_all(
@@ -88,9 +93,12 @@ def record_all(
     """Keep several events of one moment, each with its facts, as `record` keeps one."""
     for event, _ in happened:
         stage_after(case.stage, event, paused=case.paused_since_at is not None)
+    room = company_of(actor, case, space)
     links, facts = [], []
     for event, said in happened:
-        link, salt, kept = _link(case, event, actor=actor, now=now, space=space, facts=said)
+        link, salt, kept = _link(
+            case, event, actor=actor, now=now, space=space, room=room, facts=said
+        )
         row_id = new_id()
         links.append({"id": row_id, **link})
         facts.append({"id": row_id, "salt": salt, "facts": Facts.facts.seal(row_id, kept)})
@@ -161,17 +169,24 @@ def _keep_end(
         case.outcome = case.outcome_reason = case.closed_at = None
 
 
-def _stir(case: Case, *, actor: Actor, space: Space, now: datetime) -> None:
+def _stir(case: Case, *, actor: Actor, space: Space, room: int | None, now: datetime) -> None:
     case.stirred_at = now
     for seat in case.seats:
         seat.stage = case.stage
         seat.mine = _must_act(case, seat.desk, seat.holder_id)
-        if space in SPACES_OF_DESK[seat.desk]:
+        if _may_find(seat.desk, seat.holder_id, space, room):
             # What a desk may not read must not show in the order of its list either.
             seat.stirred_at = now
             seat.unread = seat.unread or not (
                 seat.desk is actor.desk and seat.holder_id == actor.holder_id
             )
+
+
+def _may_find(desk: Desk, holder_id: int, space: Space, room: int | None) -> bool:
+    """Whether a desk reads this space; of companies' private rooms only its own."""
+    if desk is Desk.LENDER and space is Space.LENDER:
+        return holder_id == room
+    return space in SPACES_OF_DESK[desk]
 
 
 def _write_history(
@@ -181,9 +196,10 @@ def _write_history(
     actor: Actor,
     now: datetime,
     space: Space,
+    room: int | None,
     facts: dict[str, Any],
 ) -> History:
-    link, salt, kept = _link(case, event, actor=actor, now=now, space=space, facts=facts)
+    link, salt, kept = _link(case, event, actor=actor, now=now, space=space, room=room, facts=facts)
     row = History(**link)
     db.session.add(row)
     db.session.add(Facts(id=row.id, salt=salt, facts=kept))
@@ -197,6 +213,7 @@ def _link(
     actor: Actor,
     now: datetime,
     space: Space,
+    room: int | None,
     facts: dict[str, Any],
 ) -> tuple[dict[str, Any], bytes, str]:
     """The next link of the chain, and the salt and text of its facts; the case knows of it."""
@@ -211,6 +228,7 @@ def _link(
         "at": now,
         "actor_id": actor.account_id,
         "space": space,
+        "organisation_id": room,
         "digest": digest,
         "hash": hash_of(case.chain_head, number, event, now, digest),
     }

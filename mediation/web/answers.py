@@ -111,7 +111,7 @@ def _form(case: Case, form: AnswerForm) -> str:
         case,
         form,
         standstill=admission.standstill(case, current_actor().organisation_id),
-        given=answers.given(case),
+        given=_given(case),
     )
 
 
@@ -139,8 +139,12 @@ def _ask(case: Case, form: AnswerForm) -> str:
     )
 
 
+def _given(case: Case) -> list[answers.Given]:
+    return answers.given(case, actor=current_actor())
+
+
 def _read(case: Case) -> str:
-    return act_page("answers/given.html", case, given=answers.given(case))
+    return act_page("answers/given.html", case, given=_given(case))
 
 
 @bp.route("/cases/<reference>/standstill", methods=["GET", "POST"])
@@ -173,7 +177,7 @@ def relief(reference: str) -> Any:
     case = case_for(reference, Action.ANSWER_RELIEF, Event.RELIEF_ACCEPTED)
     form = ReliefForm.from_request()
     if not form.accepted():
-        return act_page("answers/relief.html", case, form, given=answers.given(case)[:1])
+        return act_page("answers/relief.html", case, form, given=_given(case)[:1])
     if not form.is_sure:
         return _ask_relief(case, form)
     verb = accept_relief if form.reply.data == "accept" else decline_relief
@@ -204,4 +208,4 @@ def unheard(reference: str) -> Any:
         with on_case(case, current_actor()) as (case, actor):
             close_unheard(case, actor=actor, now=clock.now())
         return done(case, lazy("The case is closed; nothing counts as waived."))
-    return act_page("answers/unheard.html", case, form, given=answers.given(case)[:1])
+    return act_page("answers/unheard.html", case, form, given=_given(case)[:1])

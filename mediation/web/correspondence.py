@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, abort, redirect, request
 
 from mediation import clock
-from mediation.domain.permissions import Action, may
+from mediation.domain.permissions import Action, Actor, may
+from mediation.domain.roles import Desk
 from mediation.domain.spaces import WRITES, Space
 from mediation.models.cases import Case
 from mediation.models.correspondence import Message
@@ -13,7 +14,7 @@ from mediation.queries import cases, correspondence
 from mediation.services.correspondence import mark_read, send_message
 from mediation.transaction import on_case
 from mediation.web.access import BODY
-from mediation.web.audience import chosen_space
+from mediation.web.audience import chosen_audience
 from mediation.web.converters import key
 from mediation.web.forms.correspondence import MessageForm
 from mediation.web.frame import show_case
@@ -31,13 +32,14 @@ def index(reference: str) -> Any:
     """What was written on a case, and the composer; no audience is chosen beforehand."""
     case = cases.by_reference(reference, actor=current_actor()) or abort(404)
     form = MessageForm.from_request()
-    if form.accepted() and (space := chosen_space(form, "body")):
+    if form.accepted() and (audience := chosen_audience(form, "body")):
         with on_case(case, current_actor()) as (fresh, actor):
             send_message(
                 fresh,
                 body=form.body.data,
-                space=space,
+                space=audience.space,
                 once=form.once.data,
+                company_id=audience.company_id,
                 actor=actor,
                 now=clock.now(),
             )
@@ -70,8 +72,19 @@ def _list(case: Case, form: MessageForm) -> str:
         read=read,
         unread_up_to=_unread(page, read.get(actor.desk, 0)),
         may_send=may(actor, Action.SEND_MESSAGE, case),
-        **(involved_in(case, catalogue_of(current_locale())) if actor.role in BODY else {}),
+        **_beside(case, actor),
     )
+
+
+def _beside(case: Case, actor: Actor) -> dict[str, Any]:
+    """For the body: who is involved, and which companies it speaks with, each in private."""
+    if actor.role not in BODY:
+        return {"names": {}, "others": []}
+    involved = involved_in(case, catalogue_of(current_locale()))
+    seated = {seat.holder_id for seat in case.seats if seat.desk is Desk.LENDER}
+    names = {row.organisation_id: row.name for row in involved["companies"]}
+    others = [(key, name) for key, name in names.items() if key in seated - {case.lender_id}]
+    return {**involved, "names": names, "others": others}
 
 
 def _own(page: list[Message]) -> set[int]:

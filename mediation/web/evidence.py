@@ -15,7 +15,12 @@ from mediation.gateways.files import Stored, pieces, receive
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
 from mediation.queries import cases, evidence
-from mediation.services.evidence import disclose_evidence, submit_evidence, withdraw_evidence
+from mediation.services.evidence import (
+    disclose_evidence,
+    owns,
+    submit_evidence,
+    withdraw_evidence,
+)
 from mediation.transaction import on_case
 from mediation.web.audience import chosen_space
 from mediation.web.converters import key
@@ -96,7 +101,7 @@ def detail(reference: str, evidence_id: int) -> str:
     case = _case(reference)
     item = _item(case, evidence_id)
     actor = current_actor()
-    own = SIDE_OF.get(item.by_role) is SIDE_OF.get(actor.role)
+    own = owns(item, actor) and SIDE_OF.get(item.by_role) is SIDE_OF.get(actor.role)
     return show_case(
         "evidence/detail.html",
         case,
@@ -104,7 +109,9 @@ def detail(reference: str, evidence_id: int) -> str:
         item=item,
         unnamed=_hides_names(case),
         shown=item.media_type in SHOWN,
-        may_disclose=may_disclose(actor.role, item.space) and item.withdrawn_at is None,
+        may_disclose=may_disclose(actor.role, item.space)
+        and owns(item, actor)
+        and item.withdrawn_at is None,
         may_withdraw=own
         and item.withdrawn_at is None
         and may(actor, Action.WITHDRAW_EVIDENCE, case),

@@ -102,7 +102,7 @@ class TestAnswerComplaint:
         )
         clerk = actor_of(make_lender_clerk(right))
         answer_complaint(cast.case, contests(), actor=clerk, now=now)
-        assert [answer.number for answer, _ in answers.given(cast.case)] == [2, 1]
+        assert [answer.number for answer, *_ in answers.given(cast.case, actor=clerk)] == [2, 1]
 
     def test_another_company_of_the_loan_does_not_answer(self, session, now):
         lender, platform = make_lender(), make_lender()

@@ -216,6 +216,7 @@ def _write_chain(story: Story, batch: Batch) -> tuple[bytes, int]:
             at=text_of(moment),
             actor_id=account,
             space=step.space.value,
+            organisation_id=story.company_of(step.role),
             digest=digest,
             hash=head,
         )

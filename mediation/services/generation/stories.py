@@ -97,6 +97,10 @@ class Story:
             return self.officer
         return self.mediator if role is Role.MEDIATOR else self.cast.clerk
 
+    def company_of(self, role: Role) -> int | None:
+        """Whose company's a row is that somebody in this role writes."""
+        return self.lender.id if role in LENDERS else None
+
     def free_half_hour(self) -> datetime:
         """The mediator's next half hour that no hearing takes: sixteen a day, from 9:00."""
         slot = self.cast.hearings[self.mediator[0]]
