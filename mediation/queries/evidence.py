@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from mediation.db import db
-from mediation.domain.evidence import EvidenceKind
 from mediation.domain.permissions import Actor
-from mediation.domain.roles import Desk, Role
-from mediation.domain.spaces import Space, spaces_read
+from mediation.domain.roles import Desk
+from mediation.domain.spaces import spaces_read
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
 from mediation.queries.spaces import readable, reader_values
@@ -33,14 +32,15 @@ def by_id(case: Case, evidence_id: int, *, actor: Actor) -> Evidence | None:
     return db.session.scalar(query, reader_values(actor))
 
 
-def is_there(case: Case, sha256: bytes, *, kind: EvidenceKind, space: Space, by_role: Role) -> bool:
-    """Whether the very same file was handed in as the same thing and not taken back."""
+def is_there_already(item: Evidence) -> bool:
+    """Whether the same desk handed the very same file in as the same thing, and left it there."""
     found = select(Evidence.id).where(
-        Evidence.case_id == case.id,
-        Evidence.sha256 == sha256,
-        Evidence.kind == kind,
-        Evidence.space == space,
-        Evidence.by_role == by_role,
+        Evidence.case_id == item.case_id,
+        Evidence.sha256 == item.sha256,
+        Evidence.kind == item.kind,
+        Evidence.space == item.space,
+        Evidence.by_role == item.by_role,
+        Evidence.organisation_id.is_not_distinct_from(item.organisation_id),
         Evidence.withdrawn_at.is_(None),
     )
     return db.session.scalar(found.limit(1)) is not None

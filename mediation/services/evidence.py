@@ -33,9 +33,6 @@ def submit_evidence(
     permit(actor, Action.SUBMIT_EVIDENCE, case)
     if space is Space.PERSONAL or not may_write(actor.role, space):
         raise NotPermitted("space_not_yours", space=space)
-    if evidence.is_there(case, stored.sha256, kind=kind, space=space, by_role=actor.role):
-        raise Refused("evidence_there_already")
-
     item = Evidence(
         case_id=case.id,
         kind=kind,
@@ -52,9 +49,11 @@ def submit_evidence(
         without_prejudice=without_prejudice,
         received_at=now,
     )
-    facts = {"kind": kind, "sha256": stored.sha256.hex(), "size": stored.size}
-    event = Event.EVIDENCE_SUBMITTED
-    move(case, event, actor=actor, now=now, space=space, evidence=item.id, **facts)
+    if evidence.is_there_already(item):
+        raise Refused("evidence_there_already")
+
+    facts = {"evidence": item.id, "kind": kind, "sha256": stored.sha256.hex(), "size": stored.size}
+    move(case, Event.EVIDENCE_SUBMITTED, actor=actor, now=now, space=space, **facts)
     db.session.add(item)
     return item
 
