@@ -54,12 +54,6 @@ OUTCOME_OF: dict[ReliefKind, Outcome] = {
 }
 
 
-def check_answers_for(respondent_id: int | None, organisation_id: int | None) -> None:
-    """Only the company that the complaint is put to answers it; others of the loan look on."""
-    if respondent_id is None or respondent_id != organisation_id:
-        raise Refused("another_company_answers")
-
-
 def check_relief(
     kind: LenderAnswerKind,
     relief: ReliefKind | None,

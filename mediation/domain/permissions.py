@@ -24,6 +24,8 @@ class Holdings(Protocol):
 
     @property
     def seats(self) -> Iterable[Seat]: ...
+    @property
+    def lender_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -150,8 +152,13 @@ def is_complainant(actor: Actor, case: Holdings) -> bool:
 
 
 def is_lender(actor: Actor, case: Holdings) -> bool:
-    """Someone who answers for a company of this case."""
+    """Someone of a company of this case, also of one that only looks on."""
     return actor.role in LENDERS and holds(actor, case)
+
+
+def is_respondent(actor: Actor, case: Holdings) -> bool:
+    """Someone of the company that answers: of several, it alone acts for the lender's side."""
+    return is_lender(actor, case) and actor.holder_id == case.lender_id
 
 
 def is_officer(actor: Actor, case: Holdings) -> bool:
@@ -180,6 +187,7 @@ def is_system(actor: Actor, _case: Holdings) -> bool:
 
 
 PARTIES: list[list[Rule]] = [[is_complainant], [is_lender]]
+SIDES: list[list[Rule]] = [[is_complainant], [is_respondent]]
 BODY: list[list[Rule]] = [[is_officer], [is_mediator]]
 
 # Any clause whose rules all hold grants the action.
@@ -200,36 +208,36 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.PAUSE_CASE: [[is_officer]],
     Action.LIFT_PAUSE: BODY,
     Action.REOPEN_CASE: [[is_officer]],
-    Action.ANSWER_COMPLAINT: [[is_lender]],
+    Action.ANSWER_COMPLAINT: [[is_respondent]],
     Action.ANSWER_STANDSTILL: [[is_lender]],
     Action.ANSWER_RELIEF: [[is_complainant]],
     Action.NOTE_SILENCE: [[is_officer]],
-    Action.REQUEST_MEDIATION: PARTIES,
+    Action.REQUEST_MEDIATION: SIDES,
     Action.ASK_WILLINGNESS: [[is_officer]],
-    Action.ANSWER_WILLINGNESS: PARTIES,
+    Action.ANSWER_WILLINGNESS: SIDES,
     Action.OFFER_TO_MEDIATOR: [[is_officer]],
     Action.ANSWER_ASSIGNMENT: [[is_mediator]],
     Action.REPLACE_MEDIATOR: [[is_officer]],
     Action.DISCLOSE_CONFLICT: [[is_mediator]],
-    Action.COMPLAIN_OF_MEDIATOR: PARTIES,
+    Action.COMPLAIN_OF_MEDIATOR: SIDES,
     Action.SEND_MESSAGE: [*PARTIES, *BODY, [is_arbitration]],
     Action.WRITE_NOTE: [*PARTIES, *BODY],
     Action.SUBMIT_EVIDENCE: [*PARTIES, *BODY, [is_arbitration]],
     Action.DISCLOSE_EVIDENCE: PARTIES,
     Action.WITHDRAW_EVIDENCE: PARTIES,
-    Action.MAKE_OFFER: PARTIES,
-    Action.ANSWER_OFFER: PARTIES,
+    Action.MAKE_OFFER: SIDES,
+    Action.ANSWER_OFFER: SIDES,
     Action.SCHEDULE_HEARING: [[is_mediator]],
     Action.RECORD_HEARING: [[is_mediator]],
-    Action.CONFIRM_MINUTES: PARTIES,
+    Action.CONFIRM_MINUTES: SIDES,
     Action.END_MEDIATION: [[is_mediator]],
-    Action.STOP_MEDIATION: PARTIES,
+    Action.STOP_MEDIATION: SIDES,
     Action.DRAFT_AGREEMENT: [[is_mediator], [is_officer]],
-    Action.SIGN_AGREEMENT: [*PARTIES, *BODY],
-    Action.REPORT_PAYMENT: PARTIES,
-    Action.CONFIRM_PAYMENT: PARTIES,
-    Action.DECLARE_BREACH: [*PARTIES, *BODY],
-    Action.RECORD_ARBITRATION_AGREEMENT: [*PARTIES, *BODY],
+    Action.SIGN_AGREEMENT: [*SIDES, *BODY],
+    Action.REPORT_PAYMENT: SIDES,
+    Action.CONFIRM_PAYMENT: SIDES,
+    Action.DECLARE_BREACH: [*SIDES, *BODY],
+    Action.RECORD_ARBITRATION_AGREEMENT: [*SIDES, *BODY],
     Action.CHECK_ARBITRATION_AGREEMENT: [[is_officer]],
     Action.REFER_ONWARD: BODY,
     Action.REGISTER_ARBITRATION: [[is_arbitration]],
@@ -247,5 +255,8 @@ def may(actor: Actor, action: Action, case: Holdings) -> bool:
 
 def permit(actor: Actor, action: Action, case: Holdings) -> None:
     """Refuse unless `actor` may take `action` on `case`."""
-    if not may(actor, action, case):
-        raise NotPermitted("not_permitted", action=action)
+    if may(actor, action, case):
+        return
+    if is_lender(actor, case) and [is_respondent] in MAY[action]:
+        raise NotPermitted("another_company_answers", action=action)
+    raise NotPermitted("not_permitted", action=action)

@@ -12,7 +12,6 @@ from mediation.domain.answers import (
     Contest,
     LenderAnswerKind,
     ReliefKind,
-    check_answers_for,
     check_not_waiting,
     check_reasons,
     check_relief,
@@ -97,7 +96,6 @@ def answer_complaint(case: Case, reply: Reply, *, actor: Actor, now: datetime) -
 def check_reply(case: Case, reply: Reply, *, actor: Actor, now: datetime) -> LenderAnswer | None:
     """Refuse an answer that lacks something or comes out of turn; gives back the one before it."""
     permit(actor, Action.ANSWER_COMPLAINT, case)
-    check_answers_for(case.lender_id, actor.organisation_id)
     last = answers.last(case)
     if not reply.to_complainant.strip():
         raise Refused("answer_without_words")

@@ -15,7 +15,7 @@ from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.roles import Desk
-from mediation.domain.spaces import Side, Space
+from mediation.domain.spaces import SIDE_OF, Side, Space
 from mediation.models.accounts import Account
 from mediation.models.assignment import Assignment, Disclosure
 from mediation.models.cases import Case
@@ -24,7 +24,6 @@ from mediation.queries import assignment
 from mediation.services.hearings import release_hearings
 from mediation.services.lifecycle import move, seat_case, unseat_case
 from mediation.services.notices import tell, tell_side
-from mediation.services.willingness import side_of
 
 PARTIES = (Side.COMPLAINANT, Side.LENDER)
 
@@ -200,7 +199,7 @@ def answer_disclosure(
 ) -> None:
     """Say for one's own side whether the mediator may go on in spite of the tie."""
     permit(actor, Action.ANSWER_WILLINGNESS, case)
-    side = side_of(case, actor)
+    side = SIDE_OF[actor.role]
     if _agrees(disclosed, side) is agrees:
         raise Refused("already_answered", side=side)
     row = move(case, Event.CONFLICT_ANSWERED, actor=actor, now=now, side=side, agrees=agrees)

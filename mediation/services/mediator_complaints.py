@@ -6,14 +6,13 @@ from mediation.db import db
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.permissions import Action, Actor, permit
-from mediation.domain.spaces import Side, Space
+from mediation.domain.spaces import SIDE_OF, Side, Space
 from mediation.models.assignment import MediatorComplaint
 from mediation.models.cases import Case
 from mediation.queries import assignment, mediator_complaints
 from mediation.queries.notices import supervisors, told_of_complaint
 from mediation.services.lifecycle import record
 from mediation.services.notices import tell_people, tell_side
-from mediation.services.willingness import side_of
 
 
 def complain_of_mediator(
@@ -24,7 +23,7 @@ def complain_of_mediator(
     The event lies in the author's own space, which no mediator reads.
     """
     permit(actor, Action.COMPLAIN_OF_MEDIATOR, case)
-    side = side_of(case, actor)
+    side = SIDE_OF[actor.role]
     mediator_id = assignment.last_mediator_id(case)
     if mediator_id is None:
         raise Refused("no_mediator_yet")

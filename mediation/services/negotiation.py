@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from mediation.db import db
-from mediation.domain.answers import check_answers_for
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import Turn, is_possible
@@ -46,7 +45,7 @@ def make_offer(
     now: then the answer to it is a counter-offer.
     """
     permit(actor, Action.MAKE_OFFER, case)
-    side = _side_of(case, actor)
+    side = _side_of(actor)
     _check_new(case, terms, words, stands_until_at, now=now)
     standing = _standing(case, now=now)
     if (standing.id if standing else None) != instead_of:
@@ -75,7 +74,7 @@ def counter_offer(
 ) -> Offer:
     """Answer an offer of the other side with one of one's own."""
     permit(actor, Action.MAKE_OFFER, case)
-    side = _side_of(case, actor)
+    side = _side_of(actor)
     _check_new(case, terms, words, stands_until_at, now=now)
     check_answer(offer, _end_of(case, offer), side=side, now=now)
 
@@ -104,7 +103,7 @@ def redate_offer(
     end = _end_of(case, offer)
     terms = replace(terms_of(offer), first_due_on=first_due_on)
     words = offer.terms or ""
-    if still_stands(offer, end, now=now) and _side_of(case, actor) is not offer.side:
+    if still_stands(offer, end, now=now) and _side_of(actor) is not offer.side:
         return counter_offer(
             case,
             offer,
@@ -132,7 +131,7 @@ def accept_offer(case: Case, offer: Offer, *, actor: Actor, now: datetime) -> No
     """Say yes: an agreement is drafted next, and nothing binds before it is signed."""
     permit(actor, Action.ANSWER_OFFER, case)
     check_lane(case.lane)
-    check_answer(offer, _end_of(case, offer), side=_side_of(case, actor), now=now)
+    check_answer(offer, _end_of(case, offer), side=_side_of(actor), now=now)
     check_first_date(offer, today=day_of(now))
 
     move(case, Event.OFFER_ACCEPTED, actor=actor, now=now, **_facts(offer))
@@ -145,7 +144,7 @@ def accept_offer(case: Case, offer: Offer, *, actor: Actor, now: datetime) -> No
 def reject_offer(case: Case, offer: Offer, *, words: str = "", actor: Actor, now: datetime) -> None:
     """Say no; a reason may be given and need not be."""
     permit(actor, Action.ANSWER_OFFER, case)
-    check_answer(offer, _end_of(case, offer), side=_side_of(case, actor), now=now)
+    check_answer(offer, _end_of(case, offer), side=_side_of(actor), now=now)
 
     move(case, Event.OFFER_REJECTED, actor=actor, now=now, offer=offer.number)
     _end(offer, OfferAnswer.REJECTED, words=words, actor=actor, now=now)
@@ -155,7 +154,7 @@ def reject_offer(case: Case, offer: Offer, *, words: str = "", actor: Actor, now
 def withdraw_offer(case: Case, offer: Offer, *, actor: Actor, now: datetime) -> None:
     """Take one's own offer back while nobody has answered it."""
     permit(actor, Action.MAKE_OFFER, case)
-    check_own(offer, _end_of(case, offer), side=_side_of(case, actor), now=now)
+    check_own(offer, _end_of(case, offer), side=_side_of(actor), now=now)
 
     move(case, Event.OFFER_WITHDRAWN, actor=actor, now=now, offer=offer.number)
     _end(offer, OfferAnswer.WITHDRAWN, actor=actor, now=now)
@@ -217,13 +216,11 @@ def _end_of(case: Case, offer: Offer) -> OfferEnd | None:
     return entry.end
 
 
-def _side_of(case: Case, actor: Actor) -> Side:
-    """The party that this actor speaks for; among companies only the one that answers does."""
+def _side_of(actor: Actor) -> Side:
+    """The party that this actor speaks for."""
     side = SIDE_OF.get(actor.role)
     if side not in OTHER:
         raise NotPermitted("not_permitted", action=Action.MAKE_OFFER)
-    if side is Side.LENDER:
-        check_answers_for(case.lender_id, actor.organisation_id)
     return side
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from mediation.db import db, new_id
-from mediation.domain.answers import check_answers_for
 from mediation.domain.arbitration import OUTCOME_OF, AwardKind
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.events import Event
@@ -60,7 +59,7 @@ def report_payment(
     The sum falls on the earliest instalments that are still open.
     """
     permit(actor, Action.REPORT_PAYMENT, case)
-    side = _side_of(case, actor)
+    side = _side_of(actor)
     _check_report(case, side, amount_fen, paid_on, now=now)
     lines = [line for line in repayment.schedule(case) if not line.instalment.settled_at]
     parts = allocate(amount_fen, [line.rest_fen for line in lines])
@@ -133,7 +132,7 @@ def dispute_payment(case: Case, report_id: int, *, actor: Actor, now: datetime) 
 def confirm_performance(case: Case, *, actor: Actor, now: datetime) -> None:
     """Say that everything that is no payment was done; with both words the case ends."""
     permit(actor, Action.CONFIRM_PAYMENT, case)
-    side = _side_of(case, actor)
+    side = _side_of(actor)
     agreement = settlement.bound(case)
     if agreement is None:
         raise Refused("nothing_to_confirm")
@@ -228,11 +227,9 @@ def _facts(rows: list[Payment]) -> dict[str, object]:
     }
 
 
-def _side_of(case: Case, actor: Actor) -> Side:
-    """The party that this actor speaks for; among companies only the one that answers does."""
+def _side_of(actor: Actor) -> Side:
+    """The party that this actor speaks for."""
     side = SIDE_OF.get(actor.role)
     if side not in OTHER:
         raise NotPermitted("not_permitted", action=Action.REPORT_PAYMENT)
-    if side is Side.LENDER:
-        check_answers_for(case.lender_id, actor.organisation_id)
     return side

@@ -6,7 +6,6 @@ from datetime import datetime
 from flask import current_app
 
 from mediation.db import db
-from mediation.domain.answers import check_answers_for
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import Stage, Turn, is_possible
@@ -175,8 +174,6 @@ def _check_signer(case: Case, agreement: Agreement, side: Side, name: str, actor
 def _signing_side(case: Case, actor: Actor) -> Side:
     """The side for which this actor signs or refuses; nobody does it in another's place."""
     side = SIDE_OF[actor.role]
-    if side is Side.LENDER:
-        check_answers_for(case.lender_id, actor.organisation_id)
     if side is Side.MEDIATION and (actor.role is Role.MEDIATOR) != bool(case.mediator_id):
         raise NotPermitted("mediator_signs")
     return side

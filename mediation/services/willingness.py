@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from mediation.db import db
-from mediation.domain.answers import check_answers_for
 from mediation.domain.assignment import BOTH, REACH, check_heard, check_tried
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
@@ -25,7 +24,7 @@ from mediation.services.notices import tell_side
 def request_mediation(case: Case, *, words: str, actor: Actor, now: datetime) -> None:
     """Ask for a mediator: leaves the talks, and is this side's own recorded yes."""
     permit(actor, Action.REQUEST_MEDIATION, case)
-    side = side_of(case, actor)
+    side = SIDE_OF[actor.role]
     row = move(case, Event.MEDIATION_REQUESTED, actor=actor, now=now, side=side)
     end_breach(case, cured=False, now=now)
     end_talks(case, now=now)
@@ -68,7 +67,7 @@ def answer_willingness(
 ) -> None:
     """Say for one's own side whether it will mediate; a yes may be taken back until it opens."""
     permit(actor, Action.ANSWER_WILLINGNESS, case)
-    side = side_of(case, actor)
+    side = SIDE_OF[actor.role]
     _take_answer(
         case, side, willing=willing, channel=Channel.WEB, words=words, actor=actor, now=now
     )
@@ -184,14 +183,6 @@ def end_talks(case: Case, *, now: datetime) -> None:
         offered.ended_at = now
         unseat_case(case, Desk.MEDIATOR, offered.mediator_id)
     db.session.flush()
-
-
-def side_of(case: Case, actor: Actor) -> Side:
-    """The party that this actor speaks for; among companies only the one that answers does."""
-    side = SIDE_OF[actor.role]
-    if side is Side.LENDER:
-        check_answers_for(case.lender_id, actor.organisation_id)
-    return side
 
 
 def _hand_on(case: Case) -> None:

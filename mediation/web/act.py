@@ -19,5 +19,4 @@ class Act(NamedTuple):
     rank: int = 50  # The lowest possible one is the main button when it is one's turn.
     roles: frozenset[Role] = frozenset()  # Empty: everyone whom the permission table admits.
     fits: Callable[[Case], bool] | None = None  # What stage and event alone cannot tell.
-    for_respondent: bool = False  # Of several companies only for the one that answers.
     why: str = ""  # What comes of it; an act with this is listed on the parties' case page.

@@ -38,7 +38,6 @@ ACTS: list[Act] = [
         "mediation-request",
         lazy("Ask for a mediator"),
         45,
-        for_respondent=True,
         why=lazy("Somebody independent speaks with both sides; either side can stop at any time."),
     ),
     Act(
@@ -47,7 +46,6 @@ ACTS: list[Act] = [
         "willingness",
         lazy("Say whether you want a mediator"),
         10,
-        for_respondent=True,
         why=lazy("Nothing starts without a clear yes of both sides."),
     ),
     Act(
@@ -101,7 +99,6 @@ ACTS: list[Act] = [
         lazy("Ties of the mediator"),
         93,
         fits=_has_mediator,
-        for_respondent=True,
     ),
     # the complaint itself
     Act(
@@ -183,19 +180,12 @@ def can(case: Case, actor: Actor, action: Action, event: Event) -> bool:
     return may(actor, action, case) and is_possible(case.stage, event, paused=paused)
 
 
-def is_onlooker(case: Case, actor: Actor) -> bool:
-    """Whether the actor's company is one of the loan, but not the one that answers."""
-    return actor.role in LENDERS and case.lender_id != actor.organisation_id
-
-
 def acts_on(case: Case, actor: Actor) -> list[Act]:
     """What `actor` may do on `case` now, the most likely first."""
     return [
         act
         for act in _possible(case.stage, actor.role, paused=case.paused_since_at is not None)
-        if may(actor, act.action, case)
-        and (act.fits is None or act.fits(case))
-        and not (act.for_respondent and is_onlooker(case, actor))
+        if may(actor, act.action, case) and (act.fits is None or act.fits(case))
     ]
 
 

@@ -92,7 +92,6 @@ def _may_answer(case: Case) -> bool:
         may(actor, Action.ANSWER_COMPLAINT, case)
         and case.stage is Stage.WITH_LENDER
         and case.paused_since_at is None
-        and case.lender_id == actor.organisation_id
     )
 
 

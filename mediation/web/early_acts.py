@@ -124,7 +124,6 @@ EARLY_ACTS: list[Act] = [
         "answer",
         lazy("Answer the complaint"),
         10,
-        for_respondent=True,
         why=lazy(
             "Accept, propose, give reasons or say that it is not yours. Silence admits nothing."
         ),

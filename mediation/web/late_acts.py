@@ -46,7 +46,6 @@ LATE_ACTS: list[Act] = [
         lazy("Look at the offers"),
         24,
         fits=_settles,
-        for_respondent=True,
         why=lazy("Accept, offer something else, or say no. Nothing binds before all have signed."),
     ),
     # hearings and their end
@@ -85,7 +84,6 @@ LATE_ACTS: list[Act] = [
         "mediation/stop",
         lazy("Stop the mediation"),
         94,
-        for_respondent=True,
     ),
     # the agreement
     Act(
@@ -103,7 +101,6 @@ LATE_ACTS: list[Act] = [
         lazy("Read the agreement and sign"),
         16,
         fits=_is_drafted,
-        for_respondent=True,
         why=lazy("Read it in peace; it binds only when everybody has signed."),
     ),
     Act(
@@ -122,7 +119,6 @@ LATE_ACTS: list[Act] = [
         "repayment",
         lazy("Payments: what is due, what is paid"),
         12,
-        for_respondent=True,
         why=lazy("What is due when, what has been paid, and a way to report a payment."),
     ),
     Act(
@@ -131,7 +127,6 @@ LATE_ACTS: list[Act] = [
         "repayment/breach",
         lazy("Report that it is not kept"),
         78,
-        for_respondent=True,
     ),
     Act(
         Action.DECLARE_BREACH,

@@ -9,7 +9,7 @@ from mediation.domain.events import Event
 from mediation.domain.lanes import SETTLES
 from mediation.domain.lifecycle import is_possible
 from mediation.domain.negotiation import OTHER, OfferAnswer, still_stands
-from mediation.domain.permissions import Actor
+from mediation.domain.permissions import Action, Actor, may
 from mediation.domain.repayment import Due, plan_of
 from mediation.domain.spaces import SIDE_OF, Side
 from mediation.models.cases import Case
@@ -91,7 +91,7 @@ def board_of(case: Case, entries: list[Entry], actor: Actor, *, now: datetime) -
     """Sort the ledger for one reader."""
     offers = [shown(entry, now=now) for entry in entries]
     side = SIDE_OF.get(actor.role)
-    mine = side if side in OTHER else None
+    mine = side if side in OTHER and may(actor, Action.MAKE_OFFER, case) else None
     standing = next((offer for offer in offers if offer.stands), None)
     pair = _pair(offers, mine)
     paused = case.paused_since_at is not None

@@ -27,7 +27,6 @@ from mediation.services.settlement import (
 )
 from mediation.transaction import on_case
 from mediation.web.act_pages import case_for, open_case
-from mediation.web.acts import is_onlooker
 from mediation.web.forms.settlement import DraftForm, RefusalForm, SignatureForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
@@ -83,7 +82,7 @@ def index(reference: str) -> str:
     decides = actor.role in ARBITRATION
     agreement = settlement.bound(case) if decides else settlement.newest(case)
     paper = paper_of(agreement) if agreement else None
-    side = SIDE_OF.get(actor.role)
+    side = SIDE_OF.get(actor.role) if may(actor, Action.SIGN_AGREEMENT, case) else None
     paused = case.paused_since_at is not None
     in_hand = is_possible(case.stage, Event.AGREEMENT_SIGNED, paused=paused)
     return show_case(
@@ -222,8 +221,6 @@ def _may_sign(case: Case, paper: Paper, now: datetime) -> bool:
     actor = current_actor()
     side = SIDE_OF.get(actor.role)
     if side in paper.signed or not may(actor, Action.SIGN_AGREEMENT, case):
-        return False
-    if is_onlooker(case, actor):
         return False
     if paper.agreement.lapses_at is not None and now >= paper.agreement.lapses_at:
         return False

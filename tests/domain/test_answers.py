@@ -12,7 +12,6 @@ from mediation.domain.answers import (
     Contest,
     LenderAnswerKind,
     ReliefKind,
-    check_answers_for,
     check_not_waiting,
     check_reasons,
     check_relief,
@@ -80,13 +79,6 @@ def test_whoever_contests_and_nobody_else_gives_reasons(kind, reasons):
         assert not fits
     else:
         assert fits
-
-
-@pytest.mark.parametrize(("respondent", "own"), [(None, 1), (None, None), (1, 2), (1, None)])
-def test_only_the_company_to_which_it_is_put_answers(respondent, own):
-    with pytest.raises(Refused, match="another_company_answers"):
-        check_answers_for(respondent, own)
-    check_answers_for(7, 7)
 
 
 def test_a_name_that_was_given_cannot_be_unknown():

@@ -6,7 +6,7 @@ import pytest
 
 from mediation.domain.errors import NotPermitted
 from mediation.domain.permissions import MAY, Action, Actor, may, nobody, permit, system
-from mediation.domain.roles import DESK_OF, Desk, Role
+from mediation.domain.roles import DESK_OF, LENDERS, Desk, Role
 
 MINE, OTHERS = 7, 8
 # A sample that one can read; the whole table stands in the README and is compared with the code.
@@ -35,8 +35,22 @@ TABLE = {
 }
 
 
-def case(desk):
-    return SimpleNamespace(seats=[SimpleNamespace(holder_id=MINE, desk=desk)])
+# What somebody of a company that does not answer may do all the same.
+LOOKING_ON = {
+    Action.READ_CASE,
+    Action.REPORT_DANGER,
+    Action.ANSWER_STANDSTILL,
+    Action.SEND_MESSAGE,
+    Action.WRITE_NOTE,
+    Action.SUBMIT_EVIDENCE,
+    Action.DISCLOSE_EVIDENCE,
+    Action.WITHDRAW_EVIDENCE,
+}
+
+
+def case(desk, lender_id=MINE):
+    seats = [SimpleNamespace(holder_id=MINE, desk=desk)]
+    return SimpleNamespace(seats=seats, lender_id=lender_id)
 
 
 def seated(role, holder_id=MINE):
@@ -59,13 +73,24 @@ def test_an_action_is_for_the_desks_of_the_table(action, role):
 def test_nobody_may_do_anything_on_a_case_that_is_not_theirs(action, role):
     desk = DESK_OF.get(role)
     assert not may(seated(role, OTHERS), action, case(desk))
-    assert not may(seated(role), action, SimpleNamespace(seats=[]))
+    assert not may(seated(role), action, SimpleNamespace(seats=[], lender_id=MINE))
 
 
 @pytest.mark.parametrize("action", sorted(Action))
 def test_a_seat_of_another_kind_gives_nothing(action):
     # The same key on the lender's desk does not make a complainant.
     assert not may(seated(Role.COMPLAINANT), action, case(DESK_OF[Role.LENDER_STAFF]))
+
+
+@pytest.mark.parametrize("action", sorted(Action))
+@pytest.mark.parametrize("role", sorted(LENDERS))
+def test_a_company_that_looks_on_does_not_act_for_the_lenders_side(action, role):
+    onlooking, answering = case(Desk.LENDER, OTHERS), case(Desk.LENDER)
+    assert may(seated(role), action, onlooking) == (action in LOOKING_ON)
+    assert may(seated(role), action, answering) or action not in LOOKING_ON
+    if may(seated(role), action, answering) and action not in LOOKING_ON:
+        with pytest.raises(NotPermitted, match="another_company_answers"):
+            permit(seated(role), action, onlooking)
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.AUDITOR])
