@@ -99,13 +99,23 @@ class Worked(Protocol):
     def lender_id(self) -> int | None: ...
 
 
+def is_inside(reader: Reader, case: Worked) -> bool:
+    """Whether somebody may know what the complainant tells the body: contacts, consents, danger.
+
+    A mediator may once the case is theirs; before that they need names, to judge their ties.
+    """
+    if reader.role is Role.MEDIATOR:
+        return reader.account_id is not None and case.mediator_id == reader.account_id
+    return reader.role in (Role.COMPLAINANT, Role.OFFICER)
+
+
 def spaces_read(reader: Reader, case: Worked) -> tuple[Space, ...]:
     """The spaces of this case that this reader may read.
 
     A mediator to whom it is only offered reads what both sides read: whoever declines for a tie
     must not have heard what one side said alone.
     """
-    if reader.role is Role.MEDIATOR and case.mediator_id != reader.account_id:
+    if reader.role is Role.MEDIATOR and not is_inside(reader, case):
         return (Space.JOINT,)
     return tuple(sorted(READS[reader.role]))
 

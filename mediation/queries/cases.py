@@ -87,6 +87,7 @@ LISTED = (
     CASE.respondent_name,
     CASE.complainant_name,
     CASE.identity_withheld,
+    CASE.mediator_id,
     CASE.in_danger,
     CASE.paused_since_at,
     CASE.amount_fen,

@@ -9,6 +9,7 @@ from mediation import clock
 from mediation.domain.lifecycle import Stage
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk
+from mediation.domain.spaces import is_inside
 from mediation.models.cases import Case
 from mediation.queries import buckets
 from mediation.services.days import day_of
@@ -183,7 +184,7 @@ def line_of(row: Row, actor: Actor, catalogue: Catalogue) -> Line:
         unread=row.unread,
         withheld=row.identity_withheld,
         # The other side must not learn that somebody was afraid of it.
-        danger=row.in_danger and actor.role in BODY,
+        danger=row.in_danger and actor.role in BODY and is_inside(actor, row),
         paused=row.paused_since_at is not None,
         stirred_at=row.stirred_at,
         filed_at=row.filed_at,

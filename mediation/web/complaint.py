@@ -1,5 +1,6 @@
 """The complaint of a case: as each reader may see it, and what its owner may change about it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, redirect, request
@@ -17,7 +18,8 @@ from mediation.domain.lifecycle import Stage, is_possible
 from mediation.domain.outcomes import Missing
 from mediation.domain.parties import OF_BYSTANDERS, ConsentKind, PartyKind
 from mediation.domain.permissions import Action, may
-from mediation.domain.roles import LENDERS, Desk
+from mediation.domain.roles import LENDERS, Desk, Role
+from mediation.domain.spaces import is_inside
 from mediation.gateways.files import receive
 from mediation.models.cases import Case
 from mediation.queries import cases
@@ -43,9 +45,6 @@ from mediation.wording.complaints import Teller
 
 bp = Blueprint("complaint", __name__)
 
-# Those who may know how to reach the complainant, and what they need.
-INSIDE = frozenset({Desk.COMPLAINANT, Desk.OFFICER, Desk.MEDIATOR})
-
 
 @bp.get("/cases/<reference>/complaint")
 def show(reference: str) -> str:
@@ -54,16 +53,27 @@ def show(reference: str) -> str:
     actor = current_actor()
     complaint = complaint_of(case)
     teller = Teller(current_locale())
-    if actor.role in LENDERS:
-        view = lender_view(complaint)
-        return show_case("complaint/lender.html", case, tab="complaint", view=view, teller=teller)
+    inside = is_inside(actor, case)
+    if actor.role in LENDERS or (actor.role is Role.MEDIATOR and not inside):
+        view, people = lender_view(complaint), ()
+        if actor.role is Role.MEDIATOR:
+            # Asked whether they take it: names show them their ties, a telephone number does not.
+            view, people = replace(view, phone=""), complaint.people
+        return show_case(
+            "complaint/lender.html",
+            case,
+            tab="complaint",
+            view=view,
+            people=people,
+            teller=teller,
+        )
     return show_case(
         "complaint/show.html",
         case,
         tab="complaint",
         complaint=complaint,
         teller=teller,
-        inside=actor.desk in INSIDE,
+        inside=inside,
         named=actor.desk is not Desk.SUPERVISOR or not case.identity_withheld,
         own=may(actor, Action.MANAGE_CONSENTS, case),
         may_add=may(actor, Action.ADD_PARTY, case),
@@ -74,7 +84,7 @@ def show(reference: str) -> str:
 @bp.route("/cases/<reference>/lender-view", methods=["GET", "POST"])
 def view(reference: str) -> Any:
     """Exactly what the lender sees of this case today."""
-    case = _case(reference)
+    case = _case_inside(reference)
     if _was_sent():
         return _see(case, request.form.get("view", ""))
     own = may(current_actor(), Action.MANAGE_CONSENTS, case)
@@ -121,7 +131,7 @@ def ask_look(reference: str) -> Response:
 @bp.get("/cases/<reference>/consents")
 def consents(reference: str) -> str:
     """Every consent: what it allows, since when, and what ends with it."""
-    case = _case(reference)
+    case = _case_inside(reference)
     rows = consents_of(case)
     running = {row.kind: row for row in rows if row.withdrawn_at is None}
     return show_case(
@@ -248,6 +258,12 @@ def _complete(case: Case, form: CompletionForm, missing: list[Missing]) -> bool:
 
 def _case(reference: str) -> Case:
     return cases.by_reference(reference, actor=current_actor()) or abort(404)
+
+
+def _case_inside(reference: str) -> Case:
+    """The case, for those who may know what the complainant tells the body."""
+    case = _case(reference)
+    return case if is_inside(current_actor(), case) else abort(404)
 
 
 def _kind(name: str) -> ConsentKind:

@@ -8,6 +8,7 @@ from mediation.domain.lifecycle import Stage, Turn
 from mediation.domain.outcomes import Outcome
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk, Role
+from mediation.domain.spaces import is_inside
 from mediation.domain.voices import STEP_OF, VOICE_OF, Voice, road_of
 from mediation.models.cases import Case
 from mediation.web.acts import Act, acts_on
@@ -66,6 +67,7 @@ class Frame(NamedTuple):
     acts: list[Act]
     voice: str
     desk: bool
+    inside: bool
 
 
 def show_case(template: str, case: Case, *, tab: str = "progress", **context: Any) -> str:
@@ -99,6 +101,7 @@ def frame_of(case: Case, actor: Actor, *, tab: str, locale: str) -> Frame:
         acts=acts_on(case, actor),
         voice=voice,
         desk=voice in DESK_VOICES,
+        inside=is_inside(actor, case),
     )
 
 

@@ -4,12 +4,22 @@ import pytest
 
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
-from mediation.domain.spaces import READS, WRITES, Space, may_disclose, may_write, spaces_read
+from mediation.domain.spaces import (
+    READS,
+    WRITES,
+    Space,
+    company_of,
+    is_inside,
+    may_disclose,
+    may_write,
+    reads_room,
+    spaces_read,
+)
 
 
 class Case:
-    def __init__(self, mediator_id=None):
-        self.mediator_id = mediator_id
+    def __init__(self, mediator_id=None, lender_id=None):
+        self.mediator_id, self.lender_id = mediator_id, lender_id
 
 
 @pytest.mark.parametrize("role", sorted(Role))
@@ -51,3 +61,37 @@ def test_a_mediator_who_is_only_asked_reads_what_both_sides_read():
     assert spaces_read(mediator, Case(mediator_id=None)) == (Space.JOINT,)
     assert spaces_read(mediator, Case(mediator_id=6)) == (Space.JOINT,)
     assert set(spaces_read(mediator, Case(mediator_id=5))) == READS[Role.MEDIATOR]
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_only_the_complainant_and_the_body_are_inside(role):
+    own = Actor(role=role, holder_id=5, account_id=5)
+    inside = {Role.COMPLAINANT, Role.OFFICER, Role.MEDIATOR}
+    assert is_inside(own, Case(mediator_id=5)) == (role in inside)
+    assert is_inside(own, Case(mediator_id=6)) == (role in inside - {Role.MEDIATOR})
+
+
+def test_a_mediator_without_an_account_is_never_inside():
+    assert not is_inside(Actor(role=Role.MEDIATOR), Case())
+
+
+def test_a_private_room_is_of_the_company_that_writes_or_is_written_to():
+    case = Case(lender_id=7)
+    lender = Actor(role=Role.LENDER_STAFF, holder_id=8, organisation_id=8)
+    officer = Actor(role=Role.OFFICER, holder_id=9, organisation_id=9)
+    assert company_of(lender, case, Space.LENDER, chosen_id=7) == 8
+    assert company_of(officer, case, Space.LENDER) == 7
+    assert company_of(officer, case, Space.LENDER, chosen_id=8) == 8
+    assert company_of(officer, case, Space.JOINT) is None
+
+
+def test_a_company_reads_its_own_room_and_the_body_every_one():
+    case = Case(mediator_id=5, lender_id=7)
+    lender = Actor(role=Role.LENDER_ADMIN, holder_id=8, organisation_id=8)
+    assert reads_room(lender, case, 8)
+    assert not reads_room(lender, case, 7)
+    assert not reads_room(lender, case, None)
+    assert reads_room(Actor(role=Role.OFFICER, holder_id=9), case, 7)
+    assert reads_room(Actor(role=Role.MEDIATOR, account_id=5), case, 7)
+    assert not reads_room(Actor(role=Role.MEDIATOR, account_id=6), case, 7)
+    assert not reads_room(Actor(role=Role.COMPLAINANT), case, 7)
