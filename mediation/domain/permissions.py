@@ -197,7 +197,7 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.WITHDRAW_COMPLAINT: [[is_complainant]],
     Action.MANAGE_CONSENTS: [[is_complainant]],
     Action.REVEAL_IDENTITY: [[is_complainant]],
-    Action.REPORT_DANGER: [*PARTIES, *BODY],
+    Action.REPORT_DANGER: [*PARTIES, *BODY, [is_arbitration], [is_supervisor]],
     Action.ADD_PARTY: [[is_complainant], [is_officer]],
     Action.CHECK_AUTHORITY: [[is_officer]],
     Action.ADD_COMPANY: [[is_complainant], [is_officer]],

@@ -1,5 +1,6 @@
 """Reporting danger in one tap, hotlines first; and the desk of those who look at reports."""
 
+import logging
 import secrets
 from typing import Any
 
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from mediation import clock
 from mediation.domain.danger import Asked, DangerKind, DutyLevel, duty_rules, first_asked
+from mediation.domain.errors import Refused
 from mediation.domain.guide import the_guide
 from mediation.models.cases import Case
 from mediation.models.danger import DangerReport
@@ -28,6 +30,7 @@ from mediation.web.login import current_actor
 from mediation.web.pages import show, tell
 
 bp = Blueprint("danger", __name__)
+log = logging.getLogger(__name__)
 
 
 # Without a token: it runs out, and nobody in danger may be told to load the page anew. What a
@@ -73,11 +76,15 @@ def _minutes() -> int:
 def _report(kind: DangerKind, once: str) -> DangerReport:
     actor = current_actor()
     case = _case_meant()
-    if case is None:
-        with transaction():
-            return report_danger(kind, case=None, once=once, actor=actor, now=clock.now())
-    with on_case(case, actor) as (fresh, present):
-        return report_danger(kind, case=fresh, once=once, actor=present, now=clock.now())
+    if case is not None:
+        try:
+            with on_case(case, actor) as (fresh, present):
+                return report_danger(kind, case=fresh, once=once, actor=present, now=clock.now())
+        except Refused:
+            # Access that ends between page and tap takes the case from the report, not the report.
+            log.info("a danger report is kept without its case")
+    with transaction():
+        return report_danger(kind, case=None, once=once, actor=actor, now=clock.now())
 
 
 def _case_meant() -> Case | None:

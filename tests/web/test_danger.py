@@ -3,20 +3,29 @@
 import pytest
 from sqlalchemy import select
 
+from mediation import clock
 from mediation.domain.danger import DangerKind
+from mediation.domain.events import Event
+from mediation.domain.lifecycle import Stage
+from mediation.domain.roles import Desk, Role
 from mediation.models.danger import DangerReport
 from mediation.models.notices import Notice
+from mediation.queries import cases
 from mediation.services.admission import admit_case
+from mediation.services.lifecycle import seat_case, unseat_case
+from tests.factories import late_stages
 from tests.factories.accounts import (
     actor_of,
     make_borrower,
     make_lender_clerk,
     make_mediator,
+    make_member,
     make_officer,
 )
 from tests.factories.cases import make_case
 from tests.factories.danger import make_report, make_turn
 from tests.factories.organisations import make_lender, make_mediation_body
+from tests.services.traces import events_of
 
 ONCE = "a" * 22
 
@@ -70,6 +79,37 @@ class TestOneTap:
         tap(client)
         tap(client)
         assert len(reports(session)) == 1
+
+    @pytest.mark.parametrize("role", ["clerk", "supervisor"])
+    def test_of_those_who_decide_or_supervise_is_on_the_case_too(self, client_of, session, role):
+        cast = late_stages.cast_at(Stage.ARBITRATION)
+        who = cast.clerk
+        if role == "supervisor":
+            who = actor_of(make_member(Role.SUPERVISOR))
+            seat_case(cast.case, Desk.SUPERVISOR, who.organisation_id, now=clock.now())
+        session.commit()
+        assert tap(client_of(who), case=cast.case.reference).status_code == 303
+        [report] = reports(session)
+        assert (report.case_id, report.reporter_id) == (cast.case.id, who.account_id)
+        assert events_of(cast.case)[-1] is Event.DANGER_REPORTED
+
+    def test_is_kept_where_the_case_is_lost_between_page_and_tap(
+        self, client_of, session, monkeypatch
+    ):
+        cast = late_stages.cast_at(Stage.MEDIATION)
+        session.commit()
+        meant = cases.by_reference
+
+        def lost_afterwards(reference, *, actor):
+            found = meant(reference, actor=actor)
+            unseat_case(found, Desk.LENDER, actor.organisation_id)
+            session.commit()
+            return found
+
+        monkeypatch.setattr(cases, "by_reference", lost_afterwards)
+        assert tap(client_of(cast.lender), case=cast.case.reference).status_code == 303
+        [report] = reports(session)
+        assert (report.case_id, report.reporter_id) == (None, cast.lender.account_id)
 
     def test_of_somebody_with_one_open_case_is_on_that_case(self, client_of, session, body):
         borrower = make_borrower()
