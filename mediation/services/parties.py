@@ -10,6 +10,7 @@ from mediation.domain.accounts import same_address
 from mediation.domain.complaints import Person
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
+from mediation.domain.intake import check_room
 from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import LOOKS_FIRST, OWNER, Stage, Turn
 from mediation.domain.parties import CompanyRole, PartyKind
@@ -18,7 +19,7 @@ from mediation.domain.spaces import Side, Space
 from mediation.keyring import blind
 from mediation.models.cases import Case
 from mediation.models.parties import Company, Party
-from mediation.queries.admission import lender_view_seen
+from mediation.queries.admission import lender, lender_view_seen
 from mediation.queries.complaints import lender_view_of
 from mediation.queries.parties import companies, of_case
 from mediation.services.lifecycle import hand_turn, move, record
@@ -146,14 +147,25 @@ def add_company(
     actor: Actor,
     now: datetime,
 ) -> Company:
-    """Name one more company that had a hand in the loan; who must answer does not change."""
+    """Name one more company that had a hand in the loan; who must answer does not change.
+
+    The company hears of nothing by it: it gets the case only when an officer puts it there.
+    """
     permit(actor, Action.ADD_COMPANY, case)
-    if any(row.name == name and row.role == role for row in companies(case)):
+    organisation = lender(organisation_id) if organisation_id is not None else None
+    if organisation_id is not None and organisation is None:
+        raise Refused("company_unknown")
+    name = organisation.name if organisation else name.strip()
+    standing = companies(case)
+    if any(row.name == name and row.role == role for row in standing):
         raise Refused("company_already_there", name=name)
+    check_room("companies", standing)
 
     move(case, Event.COMPANY_ADDED, actor=actor, now=now, name=name, role=role)
     company = Company(
         case_id=case.id, organisation_id=organisation_id, name=name, role=role, added_at=now
     )
     db.session.add(company)
+    db.session.flush()  # The index reads the companies of the case.
+    index_anew(case)
     return company

@@ -112,6 +112,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "complaint.withdraw": COMPLAINANTS,
     "complaint.identity": COMPLAINANTS,
     "complaint.representative": COMPLAINANTS | OFFICERS,
+    "parties.company": COMPLAINANTS | OFFICERS,
     "complaint.completion": COMPLAINANTS | OFFICERS,
     "status.enter": ANYBODY,
     "status.lost_code": ANYBODY,

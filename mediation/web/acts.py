@@ -126,6 +126,13 @@ ACTS: list[Act] = [
         lazy("Let somebody act for the complainant"),
         92,
     ),
+    Act(
+        Action.ADD_COMPANY,
+        Event.COMPANY_ADDED,
+        "companies/new",
+        lazy("Name another company"),
+        91,
+    ),
     # correspondence and evidence
     Act(
         Action.SEND_MESSAGE,

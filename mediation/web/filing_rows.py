@@ -35,17 +35,16 @@ from mediation.services.drafts import attach_file, remove_file
 from mediation.web.drafts import on_draft, unfinished
 from mediation.web.filing_steps import answers_of, form_stored, path_after, path_of, show_step
 from mediation.web.forms.complaints import (
-    TYPED,
+    LEAST_WORDS,
     CompanyForm,
     EventForm,
     FilesForm,
     LoanForm,
+    chosen_company,
     company_form,
 )
 
 bp = Blueprint("filing_rows", __name__)
-
-LEAST_WORDS = 2
 
 
 @bp.route("/file/loans", methods=["GET", "POST"])
@@ -162,16 +161,9 @@ def company(key: int) -> Any:
 
 
 def _add(draft: Draft, key: int, form: CompanyForm, found: list[Organisation], words: str) -> None:
-    chosen = form.known.data if found else TYPED
-    known = next((row for row in found if str(row.id) == chosen), None)
-    add_company(
-        draft,
-        key,
-        name=known.name if known else words,
-        role=CompanyRole(form.role.data),
-        organisation_id=known.id if known else None,
-        now=clock.now(),
-    )
+    chosen = chosen_company(form, found, words)
+    role = CompanyRole(form.role.data)
+    add_company(draft, key, **chosen._asdict(), role=role, now=clock.now())
 
 
 @bp.post("/file/loans/<int:key>/companies/<int:place>/removal")

@@ -15,7 +15,7 @@ from mediation.domain.parties import CompanyRole, ConsentKind, PartyKind
 from mediation.domain.spaces import Space
 from mediation.models.history import History
 from mediation.models.parties import Company, Party
-from mediation.queries import search
+from mediation.queries import cases, search
 from mediation.queries.complaints import complaint_of, consents_of, lender_view_of
 from mediation.services.completion import complete_complaint
 from mediation.services.consents import give_consent, withdraw_consent
@@ -26,6 +26,8 @@ from mediation.services.parties import (
     reveal_identity,
     see_lender_view,
 )
+from tests.factories.accounts import actor_of, make_lender_clerk
+from tests.factories.organisations import make_lender
 from tests.factories.stages import cast_at
 from tests.services.traces import told
 
@@ -176,6 +178,28 @@ class TestAddCompany:
         companies = session.scalars(select(Company).where(Company.case_id == cast.case.id)).all()
         assert [row.answers for row in companies] == [True, False]
         refused("company_already_there", add_company, cast.case, **named, actor=cast.officer)
+
+    def test_it_is_found_by_it_and_told_nothing(self, session):
+        cast, other = cast_at(Stage.NEGOTIATION), make_lender(name="橙橡普惠")
+        clerk = actor_of(make_lender_clerk(other))
+        before = told(cast.case)
+        add_company(
+            cast.case,
+            name="橙橡",
+            role=CompanyRole.FUNDER,
+            organisation_id=other.id,
+            actor=cast.complainant,
+            now=clock.now(),
+        )
+        session.flush()
+        assert list(search.found("橙橡普惠", actor=cast.officer, limit=5)) == [cast.case.id]
+        assert cases.by_reference(cast.case.reference, actor=clerk) is None
+        assert told(cast.case) == before
+
+    def test_a_body_that_is_no_company_is_refused(self, session):
+        cast = cast_at(Stage.RECEIVED)
+        named = {"name": "", "role": CompanyRole.FUNDER, "organisation_id": cast.case.body_id}
+        refused("company_unknown", add_company, cast.case, **named, actor=cast.officer)
 
 
 class TestSeeLenderView:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from mediation.domain.evidence import EvidenceKind
 from mediation.domain.lanes import Lane
@@ -75,6 +75,7 @@ class CompanyForm(Form):
 
 
 TYPED = "typed"
+LEAST_WORDS = 2
 
 
 class KnownCompanyForm(CompanyForm):
@@ -95,6 +96,20 @@ def company_form(found: Sequence[Organisation], typed: str) -> type[CompanyForm]
     none = Option(TYPED, typed, say("None of these; write it as I typed it"), translated=False)
     known = Choice(lazy("Is it one of these?"), options=[*options, none])
     return type("FoundForm", (KnownCompanyForm,), {"known": known})
+
+
+class Chosen(NamedTuple):
+    """The company that was meant: one that is known to us, or a name as it was typed."""
+
+    name: str
+    organisation_id: int | None
+
+
+def chosen_company(form: CompanyForm, found: Sequence[Organisation], typed: str) -> Chosen:
+    """Which of those found was chosen; what was typed where it is none of them."""
+    wanted = form["known"].data if found else TYPED
+    known = next((row for row in found if str(row.id) == wanted), None)
+    return Chosen(known.name, known.id) if known else Chosen(typed, None)
 
 
 class EventForm(Form):
