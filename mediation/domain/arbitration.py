@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mediation.domain.errors import NotPermitted, Refused
+from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import NoSettlement, Outcome
 from mediation.domain.spaces import Space
 
@@ -12,6 +13,7 @@ class ReferralReason(StrEnum):
     """Why a case goes to arbitration or to a court."""
 
     REFUSED = "refused"
+    UNREACHABLE = "unreachable"
     GAP_TOO_WIDE = "gap_too_wide"
     TIME_OVER = "time_over"
     WOULD_NOT_SIGN = "would_not_sign"
@@ -58,6 +60,28 @@ def outcome_without(reason: ReferralReason) -> tuple[Outcome, NoSettlement | Non
     if reason is ReferralReason.AGREEMENT_BROKEN:
         return Outcome.SETTLED_BROKEN, None
     return Outcome.NO_SETTLEMENT, NoSettlement(reason.value)
+
+
+# How a closed case must have ended that still goes onward.
+LEFT_OPEN = (Outcome.NO_SETTLEMENT, Outcome.SETTLED_BROKEN)
+
+
+def may_go_onward(stage: Stage, outcome: Outcome | None) -> bool:
+    """Whether what was closed was left open between the sides; while talks last it always is."""
+    return stage is not Stage.CLOSED or outcome in LEFT_OPEN
+
+
+def is_broken(stage: Stage, outcome: Outcome | None) -> bool:
+    """Whether a case goes onward because what was settled was not kept."""
+    return stage is Stage.BREACHED or outcome is Outcome.SETTLED_BROKEN
+
+
+def check_onward(stage: Stage, outcome: Outcome | None, reason: ReferralReason) -> None:
+    """Refuse where nothing was left open, and a reason that is not that of this case."""
+    if not may_go_onward(stage, outcome):
+        raise Refused("nothing_left_open")
+    if (reason is ReferralReason.AGREEMENT_BROKEN) != is_broken(stage, outcome):
+        raise Refused("referral_reason_wrong")
 
 
 def check_may_check(agreement: Checked) -> None:

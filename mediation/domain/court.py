@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from mediation.domain.errors import Refused
+from mediation.domain.events import Event
 from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Outcome
 
@@ -12,6 +13,17 @@ class CourtStep(StrEnum):
     PAPERS = "papers"
     RESULT = "result"
 
+
+# With these something begins that can end without a settlement, or unkept, once more.
+BEGINS_ANEW = (
+    Event.CASE_REOPENED,
+    Event.MEDIATION_REQUESTED,
+    Event.MEDIATION_RESUMED,
+    Event.AGREEMENT_BOUND,
+    Event.SETTLEMENT_AWARD_RECORDED,
+    Event.AWARD_RECORDED,
+    Event.COURT_RESULT_RECORDED,
+)
 
 COURT_OUTCOMES = (
     Outcome.TAKEN_TO_COURT,
@@ -24,7 +36,7 @@ COURT_OUTCOMES = (
 
 
 def check_certificate(stage: Stage, outcome: str | None, *, issued: bool) -> None:
-    """It says that there was no settlement: so there must have been none, and once is enough."""
+    """It says that there was no settlement: so there must have been none; one for each ending."""
     if stage is Stage.CLOSED and outcome not in (Outcome.NO_SETTLEMENT, Outcome.SETTLED_BROKEN):
         raise Refused("certificate_not_true")
     if issued:

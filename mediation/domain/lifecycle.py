@@ -70,6 +70,8 @@ WITH_LENDER_ON = OPEN - BEFORE_LENDER
 # Here a complainant who withholds their name can be waited for, until they have looked.
 LOOKS_FIRST = frozenset({Stage.RECEIVED, Stage.TRACING})
 IN_TALKS = frozenset({Stage.NEGOTIATION, Stage.MEDIATION})
+# Whence a case goes onward; from a closed one only where nothing was settled or kept.
+GOES_ONWARD = frozenset({Stage.MEDIATION, Stage.AGREEMENT, Stage.BREACHED, Stage.CLOSED})
 IN_MEDIATION = frozenset({Stage.MEDIATION, Stage.AGREEMENT})
 # A hearing ends the talks as often as not: it is written down wherever they have led.
 HEARD = frozenset(
@@ -180,18 +182,14 @@ MOVES: dict[Event, Move] = {
     Event.MEDIATION_RESUMED: Move(_at(Stage.BREACHED), Stage.MEDIATION),
     Event.ARBITRATION_AGREED: Move(OPEN | CLOSED),
     Event.ARBITRATION_AGREEMENT_CHECKED: Move(OPEN | CLOSED),
-    Event.REFERRED_TO_ARBITRATION: Move(
-        _at(Stage.MEDIATION, Stage.AGREEMENT, Stage.BREACHED), Stage.ARBITRATION
-    ),
+    Event.REFERRED_TO_ARBITRATION: Move(GOES_ONWARD, Stage.ARBITRATION),
     Event.ARBITRATION_REGISTERED: Move(_at(Stage.ARBITRATION)),
     Event.ARBITRATION_NOT_TAKEN: Move(_at(Stage.ARBITRATION), Stage.CLOSED),
     Event.ARBITRATION_WITHDRAWN: Move(_at(Stage.ARBITRATION), Stage.CLOSED),
     Event.SETTLEMENT_AWARD_RECORDED: Move(_at(Stage.ARBITRATION), Stage.PERFORMING),
     Event.AWARD_RECORDED: Move(_at(Stage.ARBITRATION), Stage.PERFORMING),
     Event.AWARD_CLOSED: Move(_at(Stage.ARBITRATION), Stage.CLOSED),
-    Event.REFERRED_TO_COURT: Move(
-        _at(Stage.MEDIATION, Stage.AGREEMENT, Stage.BREACHED), Stage.COURT
-    ),
+    Event.REFERRED_TO_COURT: Move(GOES_ONWARD, Stage.COURT),
     Event.COURT_PAPERS_RECORDED: Move(_at(Stage.COURT)),
     Event.COURT_RESULT_RECORDED: Move(_at(Stage.COURT), Stage.PERFORMING),
     Event.COURT_ENDED: Move(_at(Stage.COURT), Stage.CLOSED),

@@ -3,9 +3,11 @@
 from sqlalchemy import select
 
 from mediation.db import db
-from mediation.domain.court import CourtStep
+from mediation.domain.court import BEGINS_ANEW, CourtStep
+from mediation.domain.events import Event
 from mediation.models.arbitration import CourtRecord
 from mediation.models.cases import Case
+from mediation.models.history import History
 from mediation.models.organisations import Organisation
 
 
@@ -25,6 +27,20 @@ def certificate(case: Case) -> CourtRecord | None:
         .order_by(CourtRecord.id.desc())
         .limit(1)
     )
+
+
+def is_certified(case: Case) -> bool:
+    """Whether the certificate was issued since the case last began anew."""
+    newest = db.session.scalar(
+        select(History.event)
+        .where(
+            History.case_id == case.id,
+            History.event.in_([Event.CERTIFICATE_ISSUED, *BEGINS_ANEW]),
+        )
+        .order_by(History.number.desc())
+        .limit(1)
+    )
+    return newest == Event.CERTIFICATE_ISSUED
 
 
 def body_of(case: Case) -> Organisation:

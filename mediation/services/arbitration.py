@@ -7,6 +7,7 @@ from mediation.domain.arbitration import (
     ReferralEnd,
     ReferralReason,
     check_may_check,
+    check_onward,
     check_own_body,
     check_referral,
     check_registered,
@@ -15,7 +16,7 @@ from mediation.domain.arbitration import (
 )
 from mediation.domain.errors import NotFound, Refused
 from mediation.domain.events import Event
-from mediation.domain.lifecycle import Stage, stage_after
+from mediation.domain.lifecycle import stage_after
 from mediation.domain.negotiation import OTHER
 from mediation.domain.outcomes import NoSettlement, Outcome
 from mediation.domain.permissions import Action, Actor, permit
@@ -112,8 +113,7 @@ def refer_to_arbitration(
     check_takes_cases(db.session.get_one(Organisation, agreement.body_id))
     if not arbitration.consented(case):
         raise Refused("arbitration_consent_missing")
-    if (reason is ReferralReason.AGREEMENT_BROKEN) != (case.stage is Stage.BREACHED):
-        raise Refused("referral_reason_wrong")
+    check_onward(case.stage, case.outcome, reason)
 
     leave_talks(case, now=now)
     body_id = agreement.body_id

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from mediation.db import db
-from mediation.domain.arbitration import ReferralReason
+from mediation.domain.arbitration import ReferralReason, check_onward
 from mediation.domain.court import CourtStep, check_certificate, check_court_outcome
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
-from mediation.domain.lifecycle import Stage, stage_after
+from mediation.domain.lifecycle import stage_after
 from mediation.domain.negotiation import OTHER, Terms, check_terms
 from mediation.domain.outcomes import Outcome
 from mediation.domain.permissions import Action, Actor, permit
@@ -26,21 +26,20 @@ def refer_to_court(case: Case, *, reason: ReferralReason, actor: Actor, now: dat
     """Talks are over and the sides may sue: the certificate is issued at once."""
     permit(actor, Action.REFER_ONWARD, case)
     stage_after(case.stage, Event.REFERRED_TO_COURT, paused=case.paused_since_at is not None)
-    if (reason is ReferralReason.AGREEMENT_BROKEN) != (case.stage is Stage.BREACHED):
-        raise Refused("referral_reason_wrong")
+    check_onward(case.stage, case.outcome, reason)
 
     leave_talks(case, now=now)
     move(case, Event.REFERRED_TO_COURT, actor=actor, now=now, because=reason)
     for side in OTHER:
         tell_side(case, side, "referred_to_court", key=f"court/{case.id}/{now}", now=now)
-    if court.certificate(case) is None:
+    if not court.is_certified(case):
         issue_certificate(case, actor=actor, now=now)
 
 
 def issue_certificate(case: Case, *, actor: Actor, now: datetime) -> CourtRecord:
     """Certify that the mediation ended without a settlement, or with one that was broken."""
     permit(actor, Action.RECORD_COURT, case)
-    check_certificate(case.stage, case.outcome, issued=court.certificate(case) is not None)
+    check_certificate(case.stage, case.outcome, issued=court.is_certified(case))
 
     move(case, Event.CERTIFICATE_ISSUED, actor=actor, now=now)
     return _record(case, CourtStep.CERTIFICATE, on=day_of(now), actor=actor, now=now)

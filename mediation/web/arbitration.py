@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, abort, redirect
 
 from mediation import clock
-from mediation.domain.arbitration import ReferralReason
+from mediation.domain.arbitration import ReferralReason, is_broken, may_go_onward
+from mediation.domain.errors import Refused
 from mediation.domain.events import Event
-from mediation.domain.lifecycle import Stage
 from mediation.domain.permissions import Action
 from mediation.models.cases import Case
 from mediation.queries import arbitration, court, evidence, settlement
@@ -64,6 +64,8 @@ def index(reference: str) -> str:
         awards=arbitration.awards(case),
         records=court.records(case),
         allowed={name: can(case, actor, *asked) for name, asked in ALLOWED.items()},
+        left_open=may_go_onward(case.stage, case.outcome),
+        certified=court.is_certified(case),
     )
 
 
@@ -123,7 +125,7 @@ def check(reference: str) -> Any:
 @bp.route("/cases/<reference>/arbitration/referral", methods=["GET", "POST"])
 def refer(reference: str) -> Any:
     """Hand the case to the body that both agreed on, and show what goes along."""
-    case = case_of(reference, REFER)
+    case = case_onward(reference, REFER)
     form = ReferralForm.from_request()
     form.reason.options = reasons(case)
     if form.accepted():
@@ -144,12 +146,21 @@ def refer(reference: str) -> Any:
     )
 
 
+def case_onward(reference: str, step: Step) -> Case:
+    """The case, if it can go onward from where it is; otherwise the refusal."""
+    case = case_of(reference, step)
+    if not may_go_onward(case.stage, case.outcome):
+        raise Refused("nothing_left_open")
+    return case
+
+
 def reasons(case: Case) -> list[tuple[str, str]]:
-    """Why a case may go onward from where it is."""
-    broken = case.stage is Stage.BREACHED
+    """Why a case may go onward from where it is; that for which it was closed comes first."""
+    broken = is_broken(case.stage, case.outcome)
+    known = [reason for reason in ReferralReason if reason.value == case.outcome_reason]
     return [
         (reason.value, f"referralreason.{reason}")
-        for reason in ReferralReason
+        for reason in dict.fromkeys([*known, *ReferralReason])
         if (reason is ReferralReason.AGREEMENT_BROKEN) == broken
     ]
 

@@ -19,7 +19,7 @@ from mediation.services.court import (
 )
 from mediation.transaction import on_case
 from mediation.web.act_pages import open_case
-from mediation.web.arbitration import reasons
+from mediation.web.arbitration import case_onward, reasons
 from mediation.web.awards import BESIDE_FIELDS
 from mediation.web.forms.arbitration import (
     CertificateForm,
@@ -41,7 +41,7 @@ bp = Blueprint("court", __name__)
 @bp.route("/cases/<reference>/court/referral", methods=["GET", "POST"])
 def refer(reference: str) -> Any:
     """Leave the case to a court, with the certificate that it asks for."""
-    case = case_of(reference, REFER)
+    case = case_onward(reference, REFER)
     form = ReferralForm.from_request()
     form.reason.options = reasons(case)
     if form.accepted():

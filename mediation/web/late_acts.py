@@ -1,5 +1,6 @@
 """What one can do on a case from the first offer to the award: the second half of the table."""
 
+from mediation.domain.arbitration import may_go_onward
 from mediation.domain.events import Event
 from mediation.domain.lanes import SETTLES
 from mediation.domain.lifecycle import IN_MEDIATION, Stage, Turn
@@ -31,6 +32,10 @@ def _is_in_talks(case: Case) -> bool:
 
 def _is_for_body(case: Case) -> bool:
     return case.turn in (Turn.OFFICER, Turn.MEDIATOR)
+
+
+def _is_left_open(case: Case) -> bool:
+    return may_go_onward(case.stage, case.outcome)
 
 
 def _is_at_court(case: Case) -> bool:
@@ -158,6 +163,7 @@ LATE_ACTS: list[Act] = [
         "arbitration/referral",
         lazy("Hand it to arbitration"),
         82,
+        fits=_is_left_open,
     ),
     Act(
         Action.REFER_ONWARD,
@@ -165,6 +171,7 @@ LATE_ACTS: list[Act] = [
         "court/referral",
         lazy("Leave it to a court"),
         83,
+        fits=_is_left_open,
     ),
     Act(
         Action.REGISTER_ARBITRATION,

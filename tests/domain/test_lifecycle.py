@@ -35,7 +35,7 @@ PROMISED = {
     Stage.PERFORMING: {Stage.CLOSED, Stage.BREACHED},
     Stage.ARBITRATION: {Stage.PERFORMING, Stage.CLOSED},
     Stage.COURT: {Stage.PERFORMING, Stage.CLOSED},
-    Stage.CLOSED: {Stage.RECEIVED},
+    Stage.CLOSED: {Stage.RECEIVED, Stage.ARBITRATION, Stage.COURT},
 }
 
 

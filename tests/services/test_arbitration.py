@@ -13,7 +13,7 @@ from mediation.domain.events import Event
 from mediation.domain.evidence import EvidenceKind
 from mediation.domain.lifecycle import Stage, Turn
 from mediation.domain.negotiation import Terms
-from mediation.domain.outcomes import NoSettlement, Outcome
+from mediation.domain.outcomes import NoSettlement, Outcome, Reopening
 from mediation.domain.parties import ConsentKind
 from mediation.domain.roles import Desk
 from mediation.domain.spaces import Side, Space
@@ -29,6 +29,7 @@ from mediation.services.arbitration import (
     withdraw_arbitration,
 )
 from mediation.services.awards import record_award
+from mediation.services.closure import reopen_case
 from mediation.services.court import (
     end_court,
     issue_certificate,
@@ -52,6 +53,7 @@ from tests.factories.late_stages import (
     register,
     send_to_court,
 )
+from tests.factories.stages import TO_MEDIATION, withdraw
 from tests.services.traces import events_of, refused
 
 
@@ -395,3 +397,63 @@ class TestCourt:
                     actor=side,
                     now=clock.now(),
                 )
+
+
+class TestAfterTheEnd:
+    """The way to arbitration or court stays open after talks that led nowhere."""
+
+    @pytest.fixture
+    def ended(self, session, cast):
+        end_talks(cast)
+        session.flush()
+        return cast
+
+    @pytest.mark.parametrize("by", ["officer", "mediator"])
+    def test_a_case_without_a_settlement_goes_to_arbitration(self, session, ended, by):
+        agree_to_arbitrate(ended)
+        reason = ReferralReason.GAP_TOO_WIDE
+        actor = getattr(ended, by)
+        refer_to_arbitration(ended.case, reason=reason, actor=actor, now=clock.now())
+        assert ended.case.stage is Stage.ARBITRATION
+        assert (ended.case.outcome, ended.case.closed_at) == (None, None)
+        register(ended)
+
+    def test_not_without_an_agreement_to_it(self, ended):
+        with refused("no_arbitration_agreement", ended.case):
+            refer_to_arbitration(
+                ended.case,
+                reason=ReferralReason.GAP_TOO_WIDE,
+                actor=ended.officer,
+                now=clock.now(),
+            )
+
+    def test_or_to_court_with_the_one_certificate_of_this_ending(self, session, ended):
+        issue_certificate(ended.case, actor=ended.officer, now=clock.now())
+        send_to_court(ended)
+        assert ended.case.stage is Stage.COURT
+        kinds = [record.kind for record in court.records(ended.case)]
+        assert kinds == [CourtStep.CERTIFICATE]
+
+    @pytest.mark.parametrize("verb", [refer_to_arbitration, refer_to_court])
+    def test_what_was_withdrawn_goes_nowhere(self, session, verb):
+        cast = cast_at(Stage.MEDIATION)
+        withdraw(cast)
+        agree_to_arbitrate(cast)
+        with refused("nothing_left_open", cast.case):
+            verb(cast.case, reason=ReferralReason.REFUSED, actor=cast.officer, now=clock.now())
+
+    def test_after_a_second_ending_there_is_a_second_certificate(self, session, ended):
+        case, by = ended.case, {"actor": ended.officer, "now": clock.now()}
+        issue_certificate(case, **by)
+        with refused("certificate_issued_already", case):
+            issue_certificate(case, **by)
+        reopen_case(case, reason=Reopening.NEW_FACTS, words="", **by)
+        for step in TO_MEDIATION:
+            session.flush()
+            step(ended)
+        end_talks(ended)
+        issue_certificate(case, **by)
+        session.flush()
+        assert len(court.records(case)) == 2
+        with refused("certificate_issued_already", case):
+            issue_certificate(case, **by)
