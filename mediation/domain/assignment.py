@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from mediation.domain.errors import Refused
+from mediation.domain.events import Event
+from mediation.domain.lifecycle import Stage, is_possible
 from mediation.domain.parties import Channel
 from mediation.domain.spaces import Side
 
@@ -37,6 +39,12 @@ class Replacement(StrEnum):
     ILLNESS = "illness"
     LEFT = "left"
     OTHER = "other"
+
+
+def event_of_replacing(stage: Stage) -> Event:
+    """In talks another mediator is looked for at once; after them the case stays where it is."""
+    after = is_possible(stage, Event.MEDIATOR_RELIEVED)
+    return Event.MEDIATOR_RELIEVED if after else Event.MEDIATOR_REPLACED
 
 
 TAKEN_BACK = "taken_back"  # The officer offered the case to somebody else before an answer.

@@ -67,6 +67,7 @@ class Event(StrEnum):
     MEDIATOR_DECLINED = "mediator_declined"
     MEDIATOR_ACCEPTED = "mediator_accepted"
     MEDIATOR_REPLACED = "mediator_replaced"
+    MEDIATOR_RELIEVED = "mediator_relieved"
     CONFLICT_DISCLOSED = "conflict_disclosed"
     CONFLICT_ANSWERED = "conflict_answered"
     MEDIATOR_COMPLAINED_OF = "mediator_complained_of"

@@ -152,6 +152,8 @@ MOVES: dict[Event, Move] = {
     Event.MEDIATOR_DECLINED: Move(_at(Stage.AWAITING_MEDIATOR)),
     Event.MEDIATOR_ACCEPTED: Move(_at(Stage.AWAITING_MEDIATOR), Stage.MEDIATION),
     Event.MEDIATOR_REPLACED: Move(IN_MEDIATION, Stage.AWAITING_MEDIATOR),
+    # While a settlement is kept, or not, nobody mediates: the next one is found when talks begin.
+    Event.MEDIATOR_RELIEVED: Move(_at(Stage.PERFORMING, Stage.BREACHED)),
     Event.CONFLICT_DISCLOSED: Move(OPEN),
     Event.CONFLICT_ANSWERED: Move(OPEN),
     Event.MEDIATOR_COMPLAINED_OF: Move(EVERY),
@@ -242,6 +244,7 @@ WHILE_PAUSED = frozenset(
         Event.MEDIATOR_REPLACED,
         Event.OPENED_TO_SUPERVISOR,
         Event.CLOSED_TO_SUPERVISOR,
+        Event.MEDIATOR_RELIEVED,
     }
 )
 

@@ -10,6 +10,7 @@ from mediation.domain.assignment import (
     check_offerable,
     check_tie,
     check_willing,
+    event_of_replacing,
 )
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
@@ -24,6 +25,7 @@ from mediation.queries import assignment
 from mediation.services.hearings import release_hearings
 from mediation.services.lifecycle import move, seat_case, unseat_case
 from mediation.services.notices import tell, tell_side
+from mediation.services.willingness import end_talks
 
 PARTIES = (Side.COMPLAINANT, Side.LENDER)
 
@@ -155,19 +157,27 @@ def _declare_tie(actor: Actor, organisation_id: int, *, now: datetime) -> None:
 def replace_mediator(
     case: Case, *, reason: Replacement, words: str, actor: Actor, now: datetime
 ) -> None:
-    """Take the case from its mediator and look for another; what both sides agreed to stands."""
+    """Take the case from its mediator and look for another; what both sides agreed to stands.
+
+    Once an agreement binds, the case stays where it is: both are asked when there are talks again.
+    """
     permit(actor, Action.REPLACE_MEDIATOR, case)
     running = assignment.running(case)
     if running is None or running.accepted_at is None:
         raise Refused("no_mediator_to_replace")
-    row = move(case, Event.MEDIATOR_REPLACED, actor=actor, now=now, replacement=reason)
+    event = event_of_replacing(case.stage)
+    row = move(case, event, actor=actor, now=now, replacement=reason)
     former = db.session.get_one(Account, running.mediator_id)
     _end(case, running, reason, words, now=now)
     case.mediator_id = None
     release_hearings(case, now=now)
     _tell_mediator(case, former, "mediator_released", key=f"released/{row.id}", now=now)
+    kind = "mediator_replaced"
+    if event is Event.MEDIATOR_RELIEVED:
+        kind = "mediator_relieved"
+        end_talks(case, now=now)  # Whoever talks again later is asked again.
     for side in PARTIES:
-        tell_side(case, side, "mediator_replaced", key=f"replaced/{row.id}", now=now)
+        tell_side(case, side, kind, key=f"replaced/{row.id}", now=now)
 
 
 def _end(case: Case, running: Assignment, reason: str, words: str, *, now: datetime) -> None:

@@ -28,9 +28,14 @@ def open_case(reference: str) -> Case:
 def case_for(reference: str, action: Action, event: Event) -> Case:
     """The case, if this person may do this to it now; otherwise the refusal, before any form."""
     case = open_case(reference)
+    check_open_to(case, action, event)
+    return case
+
+
+def check_open_to(case: Case, action: Action, event: Event) -> None:
+    """Refuse what this person may not do to the case now."""
     permit(current_actor(), action, case)
     stage_after(case.stage, event, paused=case.paused_since_at is not None)
-    return case
 
 
 def act_page(template: str, case: Case, form: Form | None = None, **context: Any) -> str:

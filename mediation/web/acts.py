@@ -78,6 +78,14 @@ ACTS: list[Act] = [
         70,
     ),
     Act(
+        Action.REPLACE_MEDIATOR,
+        Event.MEDIATOR_RELIEVED,
+        "assignment/replacement",
+        lazy("Take the case from its mediator"),
+        70,
+        fits=_has_mediator,
+    ),
+    Act(
         Action.DISCLOSE_CONFLICT,
         Event.CONFLICT_DISCLOSED,
         "disclosure",

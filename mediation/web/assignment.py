@@ -5,8 +5,9 @@ from typing import Any
 from flask import Blueprint, abort, redirect, request
 
 from mediation import clock
-from mediation.domain.assignment import BARS, NotTaken, missing_yes
+from mediation.domain.assignment import BARS, NotTaken, event_of_replacing, missing_yes
 from mediation.domain.events import Event
+from mediation.domain.lifecycle import Stage
 from mediation.domain.permissions import Action, may
 from mediation.domain.spaces import SIDE_OF
 from mediation.models.cases import Case
@@ -20,7 +21,14 @@ from mediation.services.assignment import (
     replace_mediator,
 )
 from mediation.transaction import on_case
-from mediation.web.act_pages import act_page, ask_again, case_for, done, open_case
+from mediation.web.act_pages import (
+    act_page,
+    ask_again,
+    case_for,
+    check_open_to,
+    done,
+    open_case,
+)
 from mediation.web.forms.assignment import (
     YES_OR_NO,
     AssignmentForm,
@@ -119,7 +127,8 @@ def _complete(form: AssignmentForm) -> bool:
 @bp.route("/cases/<reference>/assignment/replacement", methods=["GET", "POST"])
 def replace(reference: str) -> Any:
     """Take the case from its mediator."""
-    case = case_for(reference, Action.REPLACE_MEDIATOR, Event.MEDIATOR_REPLACED)
+    case = open_case(reference)
+    check_open_to(case, Action.REPLACE_MEDIATOR, event_of_replacing(case.stage))
     form = ReplacementForm.from_request()
     if not form.accepted():
         return act_page("assignment/replace.html", case, form)
@@ -130,7 +139,12 @@ def replace(reference: str) -> Any:
             title=lazy("Replace the mediator?"),
             means=[
                 lazy("The mediator loses sight of the case at once; hearings are cancelled."),
-                lazy("Both sides are told, and another mediator is looked for."),
+                lazy("Both sides are told, and another mediator is looked for.")
+                if event_of_replacing(case.stage) is Event.MEDIATOR_REPLACED
+                else lazy(
+                    "Both sides are told. The agreement goes on; another mediator is looked for "
+                    "when there are talks again."
+                ),
             ],
             button=lazy("Replace the mediator"),
             shown=[(lazy("Note for the body's people"), form.words.data)],
@@ -139,6 +153,8 @@ def replace(reference: str) -> Any:
         replace_mediator(
             case, reason=form.reason.data, words=form.words.data, actor=actor, now=clock.now()
         )
+    if case.stage is not Stage.AWAITING_MEDIATOR:
+        return done(case, lazy("The mediator no longer has this case. It stays where it is."))
     return done(case, lazy("Replaced. Offer the case to another mediator."), "/assignment")
 
 

@@ -20,6 +20,8 @@ from mediation.services.assignment import (
     refuse_assignment,
     replace_mediator,
 )
+from mediation.services.breaches import resume_mediation
+from tests.factories import late_stages
 from tests.factories.accounts import actor_of, make_mediator
 from tests.factories.stages import agree_to_mediate, cast_at, offer_to_mediator
 from tests.services.traces import events_of, refused, told
@@ -207,6 +209,28 @@ class TestReplaceMediator:
         accept_assignment(cast.case, actor=new, now=now)
         assert cast.case.mediator_id == new.account_id
         assert session.query(Assignment).filter_by(case_id=cast.case.id).count() == 2
+
+    @pytest.mark.parametrize("stage", [Stage.PERFORMING, Stage.BREACHED])
+    def test_once_an_agreement_binds_the_case_stays_where_it_is(self, session, stage, now):
+        cast = late_stages.cast_at(stage)
+        before = cast.case.turn
+        replace_mediator(
+            cast.case, reason=Replacement.COMPLAINT, words="", actor=cast.officer, now=now
+        )
+        assert (cast.case.stage, cast.case.turn) == (stage, before)
+        assert cast.case.mediator_id is None
+        assert not sees(cast.mediator, cast.case)
+        assert told(cast.case).count("mediator_relieved") == 2
+
+    def test_talks_after_it_begin_with_the_question_whether_to_mediate(self, session, now):
+        cast = late_stages.cast_at(Stage.BREACHED)
+        replace_mediator(cast.case, reason=Replacement.LEFT, words="", actor=cast.officer, now=now)
+        resume_mediation(cast.case, actor=cast.officer, now=now)
+        assert cast.case.stage is Stage.AWAITING_MEDIATOR
+        session.flush()
+        agree_to_mediate(cast)
+        with refused("mediator_replaced", cast.case):
+            offer_to_mediator(cast)
 
     def test_there_must_be_one(self, cast, now):
         with refused("no_mediator_to_replace", cast.case):
