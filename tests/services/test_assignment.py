@@ -21,6 +21,7 @@ from mediation.services.assignment import (
     replace_mediator,
 )
 from mediation.services.breaches import resume_mediation
+from mediation.services.willingness import answer_willingness, ask_willingness
 from tests.factories import late_stages
 from tests.factories.accounts import actor_of, make_mediator
 from tests.factories.stages import agree_to_mediate, cast_at, offer_to_mediator
@@ -227,8 +228,11 @@ class TestReplaceMediator:
         replace_mediator(cast.case, reason=Replacement.LEFT, words="", actor=cast.officer, now=now)
         resume_mediation(cast.case, actor=cast.officer, now=now)
         assert cast.case.stage is Stage.AWAITING_MEDIATOR
-        session.flush()
-        agree_to_mediate(cast)
+        with refused("willingness_missing", cast.case):
+            offer_to_mediator(cast)
+        ask_willingness(cast.case, actor=cast.officer, now=now)
+        for actor in (cast.complainant, cast.lender):
+            answer_willingness(cast.case, willing=True, words="", actor=actor, now=now)
         with refused("mediator_replaced", cast.case):
             offer_to_mediator(cast)
 
