@@ -129,7 +129,14 @@ def lenders_named(words: str) -> list[Organisation]:
     return list(
         db.session.scalars(
             select(Organisation)
-            .options(load_only(Organisation.id, Organisation.name, Organisation.lender_kind))
+            .options(
+                load_only(
+                    Organisation.id,
+                    Organisation.name,
+                    Organisation.lender_kind,
+                    Organisation.aliases,
+                )
+            )
             .where(
                 Organisation.kind == OrganisationKind.LENDER,
                 Organisation.suspended_at.is_(None),
