@@ -7,9 +7,12 @@ from flask import current_app
 
 from mediation import clock
 from mediation.cli.installation import in_app
+from mediation.db import db
 from mediation.domain.accounts import check_password, least_length
 from mediation.domain.errors import Refused
+from mediation.domain.lanes import Lane
 from mediation.domain.permissions import system
+from mediation.domain.profiles import LANGUAGES
 from mediation.domain.roles import BELONGS_TO, STAFF, OrganisationKind, Role
 from mediation.gateways.passwords import hash_password
 from mediation.models.accounts import Account
@@ -24,10 +27,12 @@ from mediation.services.accounts import (
 )
 from mediation.services.invitations import add_membership, invite_member
 from mediation.services.organisations import create_organisation
+from mediation.services.profiles import set_skills
 from mediation.transaction import transaction
 
 ROLES = [role.value for role in Role if role in STAFF | {Role.COMPLAINANT}]
 OPERATOR, OPERATOR_EN = "平台运营方", "Operator"
+LANES = [lane.value for lane in Lane]
 PAGE = 200
 
 
@@ -41,11 +46,26 @@ def accounts() -> None:
 @click.option("--name", required=True)
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--organisation", default="", help="The registered name of their body.")
+@click.option("--language", "languages", multiple=True, type=click.Choice(LANGUAGES))
+@click.option("--specialism", "specialisms", multiple=True, type=click.Choice(LANES))
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @in_app
-def create(email: str, name: str, role: str, organisation: str, password_stdin: bool) -> None:
-    """Create somebody; without a password, print a link with which they set their own."""
+def create(
+    email: str,
+    name: str,
+    role: str,
+    organisation: str,
+    languages: tuple[str, ...],
+    specialisms: tuple[str, ...],
+    password_stdin: bool,
+) -> None:
+    """Create somebody; without a password, print a link with which they set their own.
+
+    A mediator's languages and specialisms (lanes) may be given several times.
+    """
     wanted = Role(role)
+    if (languages or specialisms) and wanted is not Role.MEDIATOR:
+        raise click.UsageError("only a mediator has languages and specialisms")
     password_hash = _read_password(wanted, email, name) if password_stdin else None
     with transaction():
         if wanted is Role.COMPLAINANT:
@@ -55,9 +75,18 @@ def create(email: str, name: str, role: str, organisation: str, password_stdin: 
             link = ""
         else:
             link = _add_member(email, name, wanted, organisation, password_hash)
+            _describe(email, languages, specialisms)
     click.echo(f"{email} is created as {wanted}.")
     if link:
         click.echo(f"Good for 72 hours, for one use: {current_app.config['BASE_URL']}{link}")
+
+
+def _describe(email: str, languages: tuple[str, ...], specialisms: tuple[str, ...]) -> None:
+    """Keep what is said of a mediator; what is not said stays as it was."""
+    if languages or specialisms:
+        db.session.flush()  # The account may be of this moment.
+        spoken = languages or (LANGUAGES[0],)
+        set_skills(_find(email), languages=spoken, specialisms=map(Lane, specialisms))
 
 
 def _read_password(role: Role, email: str, name: str) -> str:

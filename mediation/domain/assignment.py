@@ -65,6 +65,7 @@ def obstacle(
     *,
     tied: bool,
     was_replaced: bool,
+    absent_from_at: datetime | None = None,
     absent_until_at: datetime | None,
     now: datetime,
 ) -> Obstacle | None:
@@ -73,7 +74,7 @@ def obstacle(
         return Obstacle.CONFLICT
     if was_replaced:
         return Obstacle.REPLACED
-    if absent_until_at is not None and absent_until_at > now:
+    if absent_until_at is not None and (absent_from_at or now) <= now < absent_until_at:
         return Obstacle.ABSENT
     return None
 

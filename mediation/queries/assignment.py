@@ -100,7 +100,7 @@ def candidate(case: Case, account_id: int, *, now: datetime) -> Candidate | None
 
 def _weighed(case: Case, accounts: Sequence[Account], *, now: datetime) -> list[Candidate]:
     ids = [account.id for account in accounts]
-    loads = _loads(ids)
+    loads = loads_of(ids)
     tied = _tied(case, ids)
     past = _past(case)
     return [
@@ -110,6 +110,7 @@ def _weighed(case: Case, accounts: Sequence[Account], *, now: datetime) -> list[
             obstacle(
                 tied=account.id in tied,
                 was_replaced=past.get(account.id) in set(Replacement),
+                absent_from_at=account.absent_from_at,
                 absent_until_at=account.absent_until_at,
                 now=now,
             ),
@@ -119,7 +120,8 @@ def _weighed(case: Case, accounts: Sequence[Account], *, now: datetime) -> list[
     ]
 
 
-def _loads(account_ids: Collection[int]) -> dict[int, int]:
+def loads_of(account_ids: Collection[int]) -> dict[int, int]:
+    """How many open cases lie with each of these mediators; one statement."""
     rows = db.session.execute(
         select(Seat.holder_id, func.count())
         .where(
@@ -136,7 +138,9 @@ def _tied(case: Case, account_ids: Collection[int]) -> set[int]:
     """Those with a declared tie to a company of the case, a post in one, or a side of their own."""
     companies = company_ids(case)
     declared = select(Conflict.account_id).where(
-        Conflict.account_id.in_(account_ids), Conflict.organisation_id.in_(companies)
+        Conflict.account_id.in_(account_ids),
+        Conflict.organisation_id.in_(companies),
+        Conflict.ended_at.is_(None),
     )
     employed = select(Membership.account_id).where(
         Membership.account_id.in_(account_ids),

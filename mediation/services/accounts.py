@@ -9,6 +9,7 @@ from mediation.domain.accounts import REGISTRATION_LASTS, RESET_LASTS, Throttle,
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
+from mediation.keyring import blind
 from mediation.models.accounts import Account, PassKind
 from mediation.queries.accounts import by_email, by_id, email_blind, locked
 from mediation.queries.notices import DEFAULT_LOCALE, MAIL
@@ -117,11 +118,19 @@ def change_password(
     _tell_changed(account, now)
 
 
-def describe_account(actor: Actor, *, name: str, locale: str) -> None:
-    """Change one's own name and language."""
+def describe_account(actor: Actor, *, name: str, locale: str, phone: str | None = None) -> None:
+    """Change one's own name, language and, where it is said, number for urgent texts."""
     account = _own(actor)
     account.name = name
     account.locale = locale
+    if phone is not None:
+        set_phone(account, phone)
+
+
+def set_phone(account: Account, phone: str) -> None:
+    """Keep a number and its fingerprint; none where it is empty."""
+    account.phone = phone or None
+    account.phone_blind = blind("phone", phone) if phone else None
 
 
 def suspend_account(account: Account, *, actor: Actor, now: datetime) -> None:

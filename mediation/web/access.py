@@ -158,6 +158,11 @@ ADMITS: dict[str, frozenset[Role]] = {
     # supervision
     "supervision.demand": OFFICERS | {Role.SUPERVISOR},
     "supervision.end": OFFICERS,
+    # mediators' profiles
+    "profiles.own": MEDIATORS,
+    "profiles.tie": MEDIATORS,
+    "profiles.end": MEDIATORS,
+    "profiles.colleagues": OFFICERS,
     # lenders' answers
     "silence.note": OFFICERS,
     "answers.answer": PARTIES | BODY,

@@ -80,19 +80,23 @@ def logout() -> Response:
 def account() -> str | Response:
     """One's own name and language, and the way to password, devices and roles."""
     own = _own()
-    form = AccountForm.from_request(name=own.name, locale=own.locale or current_locale())
+    posts = posts_of(own.id)
+    form = AccountForm.from_request(
+        name=own.name, locale=own.locale or current_locale(), phone=own.phone
+    ).keep_to(works_here=bool(posts))
     if form.accepted():
         with transaction():
             describe_account(
                 again(current_actor()) or current_actor(),
                 name=form.name.data,
                 locale=form.locale.data,
+                phone=form.phone.data if posts else None,
             )
         session["locale"] = form.locale.data
         g.pop("locale", None)
         tell("Saved.")
         return redirect("/account", code=303)
-    return show("accounts/show.html", form=form, account=own, posts=posts_of(own.id))
+    return show("accounts/show.html", form=form, account=own, posts=posts)
 
 
 @bp.get("/account/sessions")

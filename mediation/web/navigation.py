@@ -27,6 +27,8 @@ DANGER = Door("/danger/reports", lazy("Danger reports"))
 DUTY = Door("/duty", lazy("Duty roster"))
 MEDIATOR_COMPLAINTS = Door("/mediator-complaints", lazy("Complaints about mediators"))
 OVERSEEN = Door("/supervision/mediator-complaints", lazy("Complaints about mediators"))
+PROFILE = Door("/profile", lazy("My profile"))
+MEDIATORS = Door("/organisation/mediators", lazy("Mediators"))
 COLLEAGUES = Door("/organisation/people", lazy("Colleagues"))
 
 NAVIGATION: dict[Role, tuple[Door, ...]] = {
@@ -34,8 +36,8 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.COMPLAINANT: (Door("/cases", lazy("My complaints")), GUIDE),
     Role.LENDER_STAFF: AT_A_DESK,
     Role.LENDER_ADMIN: (*AT_A_DESK, COLLEAGUES),
-    Role.OFFICER: (*AT_A_DESK, DANGER, MEDIATOR_COMPLAINTS),
-    Role.MEDIATOR: (*AT_A_DESK, Door("/hearings", lazy("My week"))),
+    Role.OFFICER: (*AT_A_DESK, DANGER, MEDIATORS, MEDIATOR_COMPLAINTS),
+    Role.MEDIATOR: (*AT_A_DESK, Door("/hearings", lazy("My week")), PROFILE),
     Role.CLERK: AT_A_DESK,
     Role.ARBITRATOR: AT_A_DESK,
     Role.SUPERVISOR: (*AT_A_DESK, OVERSEEN),

@@ -37,12 +37,25 @@ class TestCreate:
         assert (post.membership.role, post.organisation.id) == (Role.MEDIATOR, body.id)
         assert GOOD not in ran.output
 
+    def test_a_mediator_with_languages_and_specialisms(self, runner, session):
+        make_mediation_body(name="长宁调解中心")
+        session.commit()
+        skills = ("--language", "zh_CN", "--language", "en", "--specialism", "fees")
+        ran = runner(
+            *("accounts", "create", "--email", "he@example.com", "--name", "何平", *skills),
+            *("--role", "mediator", "--organisation", "长宁调解中心"),
+        )
+        assert ran.exit_code == 0, ran.output
+        account = by_email("he@example.com")
+        assert (account.languages, account.specialisms) == ("zh_CN,en", "fees")
+
     @pytest.mark.parametrize(
         ("words", "status", "said"),
         [
             (["--role", "mediator", "--organisation", "没有"], 1, "没有"),
             (["--role", "mediator"], 2, "--organisation"),
             (["--role", "baker"], 2, "baker"),
+            (["--role", "officer", "--specialism", "fees"], 2, "only a mediator"),
             (["--role", "complainant"], 2, "--password-stdin"),
         ],
     )

@@ -1,7 +1,9 @@
 """What people send about themselves: signing in, passwords, name and language."""
 
+from typing import Self
+
 from mediation.web.forms.base import Form
-from mediation.web.forms.fields import Choice, Email, Option, Password, Text
+from mediation.web.forms.fields import Choice, Email, Option, Password, Phone, Text
 from mediation.wording.catalogue import lazy
 
 LONGEST = 1000  # The rules say 256; more is refused there with the right words.
@@ -92,3 +94,15 @@ class AccountForm(Form):
         lazy("Your name"), most=60, width="m", autocomplete="name", missing=lazy("Write your name")
     )
     locale = Choice(lazy("Language of pages and mails"), options=LANGUAGES, as_list=True, width="m")
+    phone = Phone(
+        lazy("Mobile number for urgent texts"),
+        hint=lazy("Reports of danger come there while you are on duty; nothing else does."),
+        mobile=True,
+        optional=True,
+    )
+
+    def keep_to(self, *, works_here: bool) -> Self:
+        """Ask for a number only of those who may be on duty."""
+        if not works_here:
+            del self.phone
+        return self
