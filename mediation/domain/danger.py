@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from mediation.domain.calendar import Calendar, the_calendar
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.permissions import Actor
-from mediation.domain.roles import Role
+from mediation.domain.roles import LENDERS, Role
 from mediation.domain.rulebook import Entry, rules
 
 MOST_WORDS = 2000
@@ -174,6 +174,17 @@ def check_turn(
     for other in others:
         if other.level is level and starts_at < other.ends_at and other.starts_at < ends_at:
             raise Refused("duty_overlaps", starts_at=other.starts_at, ends_at=other.ends_at)
+
+
+def is_reportable(author: Role, reader: Role) -> bool:
+    """Whether a message can be reported in one tap: the lender's, by whoever is not the lender."""
+    return author in LENDERS and reader in (Role.COMPLAINANT, Role.OFFICER, Role.MEDIATOR)
+
+
+def check_reportable(author: Role, reader: Role) -> None:
+    """Refuse a report of what was written by anybody but the lender."""
+    if not is_reportable(author, reader):
+        raise NotPermitted("not_reportable")
 
 
 class Gap(NamedTuple):

@@ -50,6 +50,8 @@ class DangerReport(Base):
     once: Mapped[str] = mapped_column(String(40))  # The page's number: a second tap is the first.
     reported_at: Mapped[datetime] = mapped_column(Instant)
     case_id: Mapped[int | None] = mapped_column(link("cases.id"), index=True)
+    # What somebody of the lender wrote, where that is what is reported.
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
     # The body of the case; a report on no case is for every body's officers.
     organisation_id: Mapped[int | None] = mapped_column(link("organisations.id"), index=True)
     reporter_id: Mapped[int | None] = mapped_column(link("accounts.id"))

@@ -73,6 +73,15 @@ def _readable(role: Role, spaces: Spaces, *, signed_in: bool) -> list[ColumnElem
     return conditions
 
 
+def by_id(case: Case, message_id: int, *, actor: Actor) -> Message | None:
+    """This message of this case, if the actor may read it."""
+    readable = _readable(
+        actor.role, spaces_read(actor, case), signed_in=actor.account_id is not None
+    )
+    values = {"case": case.id, "account": actor.account_id}
+    return db.session.scalar(select(Message).where(Message.id == message_id, *readable), values)
+
+
 def sent_as(once: bytes) -> Message | None:
     """The message that this very form has already sent."""
     return db.session.scalar(select(Message).where(Message.once == once))

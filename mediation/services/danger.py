@@ -9,6 +9,7 @@ from mediation.domain.danger import (
     DangerKind,
     DutyLevel,
     check_reader,
+    check_reportable,
     check_roster_editor,
     check_turn,
     duty_rules,
@@ -22,6 +23,7 @@ from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.spaces import SIDE_OF, Side, Space
 from mediation.models.accounts import Account
 from mediation.models.cases import Case
+from mediation.models.correspondence import Message
 from mediation.models.danger import DangerNote, DangerReport, DutyTurn
 from mediation.queries import danger
 from mediation.services.jobs import INSERTS
@@ -29,6 +31,16 @@ from mediation.services.lifecycle import move
 from mediation.services.notices import tell
 
 SPACE_OF = {Side.COMPLAINANT: Space.COMPLAINANT, Side.LENDER: Space.LENDER}
+
+
+def report_message(case: Case, message: Message, *, actor: Actor, now: datetime) -> DangerReport:
+    """Report what somebody of the lender wrote as a threat; only those who look at it are told."""
+    permit(actor, Action.REPORT_DANGER, case)
+    check_reportable(message.author_role, actor.role)
+    once = f"m{message.id}/{actor.role[:4]}"
+    report = report_danger(DangerKind.THREAT, case=case, once=once, actor=actor, now=now)
+    report.message_id = message.id
+    return report
 
 
 def report_danger(

@@ -172,6 +172,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     # correspondence, evidence
     "correspondence.index": CASE_HOLDERS - {Role.SUPERVISOR},
     "correspondence.read": CASE_HOLDERS - {Role.SUPERVISOR},
+    "danger.message": COMPLAINANTS | BODY,
     "evidence.index": CASE_HOLDERS - {Role.SUPERVISOR},
     "evidence.detail": CASE_HOLDERS - {Role.SUPERVISOR},
     "evidence.download": CASE_HOLDERS - {Role.SUPERVISOR},

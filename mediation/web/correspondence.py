@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, request
 
 from mediation import clock
+from mediation.domain.danger import is_reportable
 from mediation.domain.permissions import Action, Actor, may
 from mediation.domain.roles import Desk
 from mediation.domain.spaces import WRITES, Space
@@ -71,6 +72,7 @@ def _list(case: Case, form: MessageForm) -> str:
         own=_own(page),
         read=read,
         unread_up_to=_unread(page, read.get(actor.desk, 0)),
+        reportable={one.id for one in page if is_reportable(one.author_role, actor.role)},
         may_send=may(actor, Action.SEND_MESSAGE, case),
         **_beside(case, actor),
     )

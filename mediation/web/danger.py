@@ -13,15 +13,17 @@ from mediation.domain.errors import Refused
 from mediation.domain.guide import the_guide
 from mediation.models.cases import Case
 from mediation.models.danger import DangerReport
-from mediation.queries import cases, danger
+from mediation.queries import cases, correspondence, danger
 from mediation.services.danger import (
     add_to_report,
     close_report,
     mark_seen,
     note_report,
     report_danger,
+    report_message,
 )
 from mediation.transaction import on_case, transaction
+from mediation.web.act_pages import open_case
 from mediation.web.converters import key
 from mediation.web.csrf import check_same_origin, csrf
 from mediation.web.forms.base import ONCE
@@ -56,6 +58,17 @@ def index() -> Any:
         abort(400)
     report = _report(DangerKind(kind), once)
     session["danger"] = report.id
+    return redirect("/danger/sent", code=303)
+
+
+@bp.post("/cases/<reference>/messages/<id:message_id>/danger")
+def message(reference: str, message_id: int) -> Response:
+    """Report what the lender wrote as a threat, in one tap; hotlines and what follows come next."""
+    case = open_case(reference)
+    with on_case(case, current_actor()) as (fresh, actor):
+        found = correspondence.by_id(fresh, message_id, actor=actor) or abort(404)
+        made = report_message(fresh, found, actor=actor, now=clock.now())
+        session["danger"] = made.id
     return redirect("/danger/sent", code=303)
 
 

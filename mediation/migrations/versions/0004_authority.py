@@ -1,4 +1,4 @@
-"""The written authority of whoever acts for a complainant: when it was seen, and by whom."""
+"""When a written authority was seen and by whom; which message a danger report is about."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,8 +14,10 @@ def upgrade() -> None:
         "parties", sa.Column("authority_checked_at", sa.DateTime(timezone=True), nullable=True)
     )
     op.add_column("parties", sa.Column("authority_checked_by_id", sa.BigInteger(), nullable=True))
+    op.add_column("danger_reports", sa.Column("message_id", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("danger_reports", "message_id")
     op.drop_column("parties", "authority_checked_by_id")
     op.drop_column("parties", "authority_checked_at")
