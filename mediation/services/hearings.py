@@ -74,31 +74,42 @@ def reschedule_hearing(
     *,
     starts_at: datetime,
     ends_at: datetime,
+    modes: Mapping[Side, Mode],
     place: str,
     reason: Change,
     shorter_notice: bool = False,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Move a hearing; its old time is free again in the same transaction."""
+    """Move a hearing, or change how a side takes part; its old time is free again at once."""
     permit(actor, Action.SCHEDULE_HEARING, case)
     check_scheduled(hearing.state)
     check_time(starts_at, ends_at, shorter_notice=shorter_notice, now=now)
-    if not place.strip():
-        raise Refused("place_missing")
-    if (hearing.starts_at, hearing.ends_at, hearing.place) == (starts_at, ends_at, place.strip()):
-        raise Refused("hearing_unmoved")
+    check_modes(dict(modes), place)
     _check_free(hearing.mediator_id, starts_at, ends_at, besides=hearing.id)
+    entry = _entry(case, hearing)
+    asked = (starts_at, ends_at, place.strip(), [modes[side] for side in SIDES])
+    if asked == _present(entry):
+        raise Refused("hearing_unmoved")
 
-    facts = _facts(hearing.id, starts_at, ends_at, hearing.mode)
+    facts = _facts(hearing.id, starts_at, ends_at, mode_of(dict(modes)))
     facts |= {"was_at": hearing.starts_at.isoformat(), "because": reason}
     move(case, Event.HEARING_RESCHEDULED, actor=actor, now=now, **facts)
     hearing.starts_at, hearing.ends_at = starts_at, ends_at
     hearing.place, hearing.reason = place.strip(), reason
+    hearing.mode = mode_of(dict(modes))
+    for side in SIDES:
+        entry.sides[side].mode = modes[side]
     hearing.sequence += 1
     _free(hearing)
     _take(hearing)
     _tell(case, hearing, "hearing_rescheduled", now=now)
+
+
+def _present(entry: hearings.Entry) -> tuple[datetime, datetime, str | None, list[Mode | None]]:
+    """When, where and how a hearing takes place as things stand."""
+    hearing, modes = entry.hearing, [entry.sides[side].mode for side in SIDES]
+    return hearing.starts_at, hearing.ends_at, hearing.place, modes
 
 
 def cancel_hearing(
@@ -123,9 +134,7 @@ def hold_hearing(
     permit(actor, Action.RECORD_HEARING, case)
     check_scheduled(hearing.state)
     check_held(hearing.starts_at, dict(came), now=now)
-    entry = hearings.by_id(case, hearing.id)
-    if entry is None:
-        raise Refused("hearing_is_over")
+    entry = _entry(case, hearing)
 
     move(
         case,
@@ -174,6 +183,13 @@ def _call_off(case: Case, hearing: Hearing, reason: Change, *, actor: Actor, now
     hearing.sequence += 1
     _free(hearing)
     _tell(case, hearing, "hearing_cancelled", now=now)
+
+
+def _entry(case: Case, hearing: Hearing) -> hearings.Entry:
+    entry = hearings.by_id(case, hearing.id)
+    if entry is None:
+        raise Refused("hearing_is_over")
+    return entry
 
 
 def _check_free(

@@ -10,7 +10,7 @@ from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.hearings import Change, HearingState
 from mediation.domain.permissions import Action
-from mediation.domain.spaces import SIDE_OF
+from mediation.domain.spaces import SIDE_OF, Side
 from mediation.domain.talks import hearing_length, hearing_notice
 from mediation.models.cases import Case
 from mediation.queries import hearings
@@ -117,7 +117,10 @@ def reschedule(reference: str, hearing_id: int) -> Any:
     shown = _week(case)
     length = entry.hearing.ends_at - entry.hearing.starts_at
     form = NewTimeForm.from_request(
-        minutes=int(length.total_seconds() // 60), place=entry.hearing.place
+        minutes=int(length.total_seconds() // 60),
+        place=entry.hearing.place,
+        complainant_mode=entry.sides[Side.COMPLAINANT].mode,
+        lender_mode=entry.sides[Side.LENDER].mode,
     )
     _offer_slots(form, shown)
     if form.accepted():
@@ -127,6 +130,7 @@ def reschedule(reference: str, hearing_id: int) -> Any:
                     fresh,
                     _entry(fresh, hearing_id).hearing,
                     **form.times(),
+                    modes=form.modes(),
                     place=form.place.data,
                     reason=Change(form.reason.data),
                     shorter_notice=form.shorter_notice.data,

@@ -71,13 +71,14 @@ def taken(session, cast):
     )
 
 
-def move(cast, fixed, hours):
+def move(cast, fixed, hours, **modes):
     starts_at = clock.now() + timedelta(hours=hours)
     reschedule_hearing(
         cast.case,
         fixed,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=1),
+        modes={side: modes.get(side, Mode.VIDEO) for side in SIDES},
         place="一号调解室",
         reason=Change.LENDER_CANNOT,
         actor=cast.mediator,
@@ -159,6 +160,14 @@ class TestChanges:
         other = second_case(session, cast)
         hearing(other)
         assert taken(session, cast) == 8
+
+    def test_with_another_way_to_take_part_for_one_side(self, session, cast, fixed):
+        move(cast, fixed, hours=24 * 6, complainant=Mode.PHONE)
+        session.flush()
+        sides = hearings.by_id(cast.case, fixed.id).sides
+        assert sides[Side.COMPLAINANT].mode is Mode.PHONE
+        assert sides[Side.LENDER].mode is Mode.VIDEO
+        assert fixed.mode is Mode.MIXED
 
     def test_it_may_be_moved_by_half_its_length(self, session, cast, fixed):
         move(cast, fixed, hours=24 * 5 + 0.5)

@@ -181,6 +181,8 @@ class TestChanges:
         answer = mediator.post(at(cast, f"hearings/{fixed.id}/date?week={week}"), data=data)
         assert answer.status_code == 303
         assert (only(cast).hearing.starts_at, only(cast).hearing.place) == (tuesday(), "线上")
+        modes = {side: row.mode for side, row in only(cast).sides.items()}
+        assert modes == {Side.COMPLAINANT: Mode.PHONE, Side.LENDER: Mode.VIDEO}
 
     def test_it_is_called_off_with_a_reason(self, cast, fixed, mediator):
         address = at(cast, f"hearings/{fixed.id}/cancellation")

@@ -117,13 +117,14 @@ def _schedule(scene: Scene) -> None:
 
 
 def _move(scene: Scene) -> None:
-    hearing = _hearing(scene)
+    hearing, sides, _ = hearings.of_case(scene.case)[0]
     starts_at = scene.world.moments.at(scene.told["day"], scene.told["at"])
     reschedule_hearing(
         scene.case,
         hearing,
         starts_at=starts_at,
         ends_at=starts_at + (hearing.ends_at - hearing.starts_at),
+        modes={side: sides[side].mode or Mode.VIDEO for side in SIDES},
         place=hearing.place or "",
         reason=Change(scene.told["reason"]),
         **scene.doing,

@@ -49,19 +49,13 @@ class TimeForm(Form):
         return {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=self.minutes.data)}
 
 
-class HearingForm(TimeForm):
-    """A new hearing: when, how each side takes part, where, about what."""
+class ModesForm(TimeForm):
+    """When a hearing is, and how each side takes part."""
 
     complainant_mode = Choice(
         lazy("Complainant"), options=MODE_OPTIONS, coerce=Mode, as_list=True, width="m"
     )
     lender_mode = Choice(lazy("Lender"), options=MODE_OPTIONS, coerce=Mode, as_list=True, width="m")
-    place = Text(
-        lazy("Where"),
-        most=300,
-        hint=lazy("A room with its address, a meeting link, or who calls whom"),
-    )
-    agenda = Text(lazy("What will be talked about"), optional=True, most=2000, rows=3)
 
     def modes(self) -> dict[Side, Mode]:
         """How each side takes part."""
@@ -71,8 +65,19 @@ class HearingForm(TimeForm):
         }
 
 
-class NewTimeForm(TimeForm):
-    """A hearing at another time, and why."""
+class HearingForm(ModesForm):
+    """A new hearing: when, how each side takes part, where, about what."""
+
+    place = Text(
+        lazy("Where"),
+        most=300,
+        hint=lazy("A room with its address, a meeting link, or who calls whom"),
+    )
+    agenda = Text(lazy("What will be talked about"), optional=True, most=2000, rows=3)
+
+
+class NewTimeForm(ModesForm):
+    """A hearing at another time or in another way, and why."""
 
     place = Text(lazy("Where"), most=300)
     reason = Choice(
