@@ -18,6 +18,7 @@ class Hearing(Base):
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         Index("ix_hearings_mediator_id_starts_at", "mediator_id", "starts_at"),
+        Index("ix_hearings_state_starts_at", "state", "starts_at"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -4,7 +4,8 @@ import pytest
 
 from mediation.domain.lifecycle import Stage
 from tests.factories.stages import agree_to_mediate, cast_at, give_relief, offer_to_mediator
-from tests.web.test_budgets import MOST_OF_A_CASE, MOST_OF_A_LIST, counted, walks
+from tests.web.plans import walks
+from tests.web.test_budgets import MOST_OF_A_CASE, MOST_OF_A_LIST, counted
 
 PAGES = [
     (Stage.RECEIVED, "officer", "admission"),
