@@ -173,7 +173,9 @@ def _people(said: Mapping[Step, Any], lane: Lane) -> Iterable[Person]:
     if lane is Lane.BYSTANDER:
         kind = PartyKind.BYSTANDER
     given = said.get(Step.REPRESENTED, {})
-    support = _filled(said[Step.SUPPORT], ("needs", "situation", "words"))
+    # What tells of health or hardship is kept only where that was agreed to.
+    agreed = said[Step.CONSENTS].get(ConsentKind.SENSITIVE)
+    support = _filled(said[Step.SUPPORT] if agreed else {}, ("needs", "situation", "words"))
     if kind in FOR_ANOTHER:
         yield Person(
             PartyKind.COMPLAINANT,

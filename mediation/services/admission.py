@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mediation.db import db
 from mediation.domain.admission import Verdict, check_another_officer, first_to_answer
+from mediation.domain.consents import check_agreed
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.outcomes import Decline, Missing, Outcome
@@ -31,6 +32,7 @@ def admit_case(case: Case, *, answering_id: int | None = None, actor: Actor, now
     if answering is None:
         raise Refused("no_known_company" if answering_id is None else "company_cannot_answer")
     check_passing_on(case)
+    check_agreed(Event.CASE_ADMITTED, admission.consents(case))
 
     row = move(case, Event.CASE_ADMITTED, actor=actor, now=now)
     case.officer_id = actor.account_id

@@ -12,6 +12,7 @@ from mediation.domain.assignment import (
     check_willing,
     event_of_replacing,
 )
+from mediation.domain.consents import check_agreed
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.permissions import Action, Actor, permit
@@ -22,6 +23,7 @@ from mediation.models.assignment import Assignment, Disclosure
 from mediation.models.cases import Case
 from mediation.models.organisations import Conflict
 from mediation.queries import assignment
+from mediation.queries.admission import consents
 from mediation.services.hearings import release_hearings
 from mediation.services.lifecycle import move, seat_case, unseat_case
 from mediation.services.notices import tell, tell_side
@@ -44,6 +46,7 @@ def offer_case(
     at once the second is told.
     """
     permit(actor, Action.OFFER_TO_MEDIATOR, case)
+    check_agreed(Event.MEDIATOR_OFFERED, consents(case))
     standing = assignment.running(case)
     account = _check_offer(case, standing, mediator_id, instead_of, now=now)
 
@@ -96,6 +99,7 @@ def _check_yes(case: Case) -> None:
 def accept_assignment(case: Case, *, actor: Actor, now: datetime) -> None:
     """Take the case, having no tie to anybody in it: mediation opens."""
     permit(actor, Action.ANSWER_ASSIGNMENT, case)
+    check_agreed(Event.MEDIATOR_ACCEPTED, consents(case))
     offered = _own_offer(case, actor)
     _check_yes(case)
     found = assignment.candidate(case, offered.mediator_id, now=now)

@@ -12,6 +12,7 @@ from mediation.models.cases import Case
 from mediation.models.parties import Consent
 from mediation.queries.complaints import running_consent
 from mediation.services.lifecycle import move
+from mediation.services.notices import tell_body
 
 
 def give_consent(case: Case, *, kind: ConsentKind, actor: Actor, now: datetime) -> Consent:
@@ -35,13 +36,16 @@ def give_consent(case: Case, *, kind: ConsentKind, actor: Actor, now: datetime) 
 
 
 def withdraw_consent(case: Case, *, kind: ConsentKind, actor: Actor, now: datetime) -> None:
-    """Record that a consent was taken back; what happened before stays as it is."""
+    """Record that a consent was taken back; what happened before stays as it is.
+
+    Whoever works on the case is told: what needs it is refused from now on.
+    """
     permit(actor, Action.MANAGE_CONSENTS, case)
     consent = running_consent(case, kind)
     if consent is None:
         raise Refused("consent_not_given", kind=kind)
 
-    move(
+    row = move(
         case,
         Event.CONSENT_WITHDRAWN,
         actor=actor,
@@ -51,3 +55,10 @@ def withdraw_consent(case: Case, *, kind: ConsentKind, actor: Actor, now: dateti
         version=consent.version,
     )
     consent.withdrawn_at = now
+    tell_body(
+        case,
+        "consent_withdrawn",
+        key=f"consent/{row.id}",
+        now=now,
+        consent_word=f"consentkind.{kind}",
+    )

@@ -3,16 +3,18 @@
 from datetime import datetime
 
 from mediation.db import db
+from mediation.domain.consents import check_shared
 from mediation.domain.correspondence import check_body, is_without_prejudice
 from mediation.domain.errors import NotFound, NotPermitted
 from mediation.domain.events import Event
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.roles import Desk
-from mediation.domain.spaces import Space, company_of, may_write
+from mediation.domain.spaces import SIDE_OF, Space, company_of, may_write
 from mediation.keyring import blind
 from mediation.models.cases import Case
 from mediation.models.correspondence import Message, Reading
 from mediation.queries import correspondence
+from mediation.queries.admission import consents
 from mediation.services.lifecycle import move, record
 
 
@@ -36,6 +38,7 @@ def send_message(
     if company_id is not None and not _is_seated(case, company_id):
         raise NotPermitted("space_not_yours", space=space)
     check_body(body)
+    check_shared(SIDE_OF.get(actor.role), space, consents(case))
     key = blind("message", f"{case.id}/{actor.holder_id}/{once}")
     sent = correspondence.sent_as(key)
     if sent is not None:

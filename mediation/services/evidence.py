@@ -3,16 +3,18 @@
 from datetime import date, datetime
 
 from mediation.db import db
+from mediation.domain.consents import check_papers, check_shared
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.events import Event
 from mediation.domain.evidence import EvidenceKind
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.roles import LENDERS
-from mediation.domain.spaces import SIDE_OF, Space, company_of, may_disclose, may_write
+from mediation.domain.spaces import SIDE_OF, Side, Space, company_of, may_disclose, may_write
 from mediation.gateways.files import Stored
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
 from mediation.queries import evidence
+from mediation.queries.admission import consents
 from mediation.services.lifecycle import move
 
 
@@ -33,6 +35,8 @@ def submit_evidence(
     permit(actor, Action.SUBMIT_EVIDENCE, case)
     if space is Space.PERSONAL or not may_write(actor.role, space):
         raise NotPermitted("space_not_yours", space=space)
+    _check_consents(case, kind, space, actor)
+
     item = Evidence(
         case_id=case.id,
         kind=kind,
@@ -58,6 +62,13 @@ def submit_evidence(
     return item
 
 
+def _check_consents(case: Case, kind: EvidenceKind, space: Space, actor: Actor) -> None:
+    side, agreed = SIDE_OF.get(actor.role), consents(case)
+    check_shared(side, space, agreed)
+    if side is Side.COMPLAINANT:
+        check_papers([kind], agreed)
+
+
 def disclose_evidence(case: Case, item: Evidence, *, actor: Actor, now: datetime) -> None:
     """Open an item to both sides; only the side whose space it lies in may."""
     permit(actor, Action.DISCLOSE_EVIDENCE, case)
@@ -65,6 +76,7 @@ def disclose_evidence(case: Case, item: Evidence, *, actor: Actor, now: datetime
         raise NotPermitted("space_not_yours", space=item.space)
     if item.withdrawn_at is not None:
         raise Refused("evidence_withdrawn_already")
+    check_shared(SIDE_OF.get(actor.role), Space.JOINT, consents(case))
 
     move(case, Event.EVIDENCE_DISCLOSED, actor=actor, now=now, evidence=item.id, was=item.space)
     item.space, item.disclosed_at = Space.JOINT, now

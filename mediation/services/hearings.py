@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from mediation.db import db
+from mediation.domain.consents import check_agreed
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.hearings import (
@@ -26,6 +27,7 @@ from mediation.domain.spaces import Side
 from mediation.models.cases import Case
 from mediation.models.hearings import Attendance, Hearing, TakenQuarter
 from mediation.queries import hearings
+from mediation.queries.admission import consents
 from mediation.services.lifecycle import move
 from mediation.services.notices import tell_side
 
@@ -44,6 +46,7 @@ def schedule_hearing(
 ) -> Hearing:
     """Fix a hearing; the database refuses a second one in the same quarter hour."""
     permit(actor, Action.SCHEDULE_HEARING, case)
+    check_agreed(Event.HEARING_SCHEDULED, consents(case))
     check_time(starts_at, ends_at, shorter_notice=shorter_notice, now=now)
     check_modes(dict(modes), place)
     _check_free(actor.account_id, starts_at, ends_at)

@@ -8,6 +8,7 @@ from typing import Any
 
 from mediation.db import db, insert_rows, new_id
 from mediation.domain.complaints import Attached, Complaint, Happening, complaints_of
+from mediation.domain.consents import check_papers
 from mediation.domain.disclosure import lender_view, space_of_file
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
@@ -75,7 +76,7 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
     """File what the draft holds: a case for each loan. The draft must be locked.
 
     Raises Refused (`complaint_incomplete`, `contact_not_proven`, `no_body_takes_cases`,
-    `draft_is_filed`) before anything is written.
+    `draft_is_filed`, `consent_to_sensitive_missing`) before anything is written.
     """
     if draft.filing_id is not None or is_filed(once):
         raise Refused("draft_is_filed")
@@ -83,6 +84,8 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
     complaints = complaints_of(content, attached(content, files))
     views = views_of(complaints)
     check_complete(content, proven=draft.proven_at is not None, view="".join(views))
+    kinds = {EvidenceKind(row.kind) for row in files}
+    check_papers(kinds, {kind for each in complaints for kind in each.consents})
     body_id = draft.body_id or body_for_filing()
     if body_id is None:
         raise Refused("no_body_takes_cases")

@@ -12,7 +12,7 @@ from mediation.db import db, new_id
 from mediation.domain.spaces import Side
 from mediation.models.cases import Case
 from mediation.models.notices import Notice
-from mediation.queries.notices import Recipient, recipients_of, staff_of, waiting
+from mediation.queries.notices import Recipient, officers_of, recipients_of, staff_of, waiting
 
 # The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
 INSERTS: dict[str, Any] = {
@@ -91,6 +91,13 @@ def tell_people(
     found = [(f"{key}/{reached.id}", reached) for reached in people]
     known = {"path": path, **({"reference": case.reference} if case else {}), **facts}
     _write(found, kind, case_id=case.id if case else None, facts=known, now=now)
+
+
+def tell_body(case: Case, kind: str, *, key: str, now: datetime, **facts: Any) -> None:
+    """Tell whoever of the mediation body works on a case: the mediator, and the officer as well."""
+    reached = {each.id: each for each in recipients_of(case, Side.MEDIATION)}
+    reached |= {each.id: each for each in officers_of(case)}
+    _tell_all(case, reached.values(), kind, key=key, now=now, facts=facts)
 
 
 def _write(

@@ -8,6 +8,7 @@ from typing import Any
 from mediation.db import db
 from mediation.domain.accounts import same_address
 from mediation.domain.complaints import Person
+from mediation.domain.consents import check_agreed
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.intake import check_room
@@ -19,7 +20,7 @@ from mediation.domain.spaces import Side, Space
 from mediation.keyring import blind
 from mediation.models.cases import Case
 from mediation.models.parties import Company, Party
-from mediation.queries.admission import lender, lender_view_seen
+from mediation.queries.admission import consents, lender, lender_view_seen
 from mediation.queries.complaints import lender_view_of
 from mediation.queries.parties import companies, of_case
 from mediation.services.lifecycle import hand_turn, move, record
@@ -30,6 +31,7 @@ from mediation.services.search import reindex_case
 def reveal_identity(case: Case, *, actor: Actor, now: datetime) -> None:
     """Let the lender know who complains; it cannot be taken back. A bystander stays unnamed."""
     permit(actor, Action.REVEAL_IDENTITY, case)
+    check_agreed(Event.IDENTITY_REVEALED, consents(case))
     check_may_be_revealed(case)
 
     turn = case.turn

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mediation.db import db
 from mediation.domain.assignment import BOTH, REACH, check_heard, check_tried
+from mediation.domain.consents import check_agreed
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import Turn
@@ -16,6 +17,7 @@ from mediation.domain.spaces import SIDE_OF, Side
 from mediation.models.assignment import Willingness
 from mediation.models.cases import Case
 from mediation.queries import assignment
+from mediation.queries.admission import consents
 from mediation.services.breaches import end_breach
 from mediation.services.lifecycle import TURN_OF_SIDE, hand_turn, move, unseat_case
 from mediation.services.notices import tell_side
@@ -40,6 +42,7 @@ def request_mediation(case: Case, *, words: str, actor: Actor, now: datetime) ->
 def ask_willingness(case: Case, *, actor: Actor, now: datetime) -> None:
     """Ask each side that has not been asked; asking again is a reminder, never an answer."""
     permit(actor, Action.ASK_WILLINGNESS, case)
+    check_agreed(Event.WILLINGNESS_ASKED, consents(case))
     questions = assignment.open_questions(case)
     silent = [side for side in BOTH if side not in questions or questions[side].willing is None]
     if not silent:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from mediation import clock
 from mediation.domain.admission import Verdict
 from mediation.domain.complaints import Person
+from mediation.domain.consents import ends_with
 from mediation.domain.disclosure import lender_view
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
@@ -140,6 +141,7 @@ def consents(reference: str) -> str:
         tab="complaint",
         kinds=OF_BYSTANDERS if case.lane is Lane.BYSTANDER else list(ConsentKind),
         running=running,
+        ends_with=ends_with,
         ended=[row for row in rows if row.withdrawn_at is not None],
         own=may(current_actor(), Action.MANAGE_CONSENTS, case),
     )

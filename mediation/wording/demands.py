@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 
-from mediation.domain import intake, questions, voices
+from mediation.domain import consents, intake, questions, voices
 from mediation.domain.admission import Authority, Instead, StandstillAnswer
 from mediation.domain.answers import Contest, LenderAnswerKind, ReliefKind
 from mediation.domain.arbitration import AwardKind, ReferralEnd, ReferralReason
@@ -136,7 +136,11 @@ DEMANDS: list[Callable[[], Iterable[str]]] = [
     _sends,
     _talks,
     voices.sentences,
-    lambda: [*questions.keys_of_questions(), *intake.keys_of_steps()],
+    lambda: [
+        *questions.keys_of_questions(),
+        *intake.keys_of_steps(),
+        *consents.keys_of_consents(),
+    ],
 ]
 
 

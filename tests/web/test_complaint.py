@@ -95,6 +95,7 @@ class TestConsents:
         case, complainant, officer, _lender, _mediator = cast()
         client = client_of(complainant)
         assert "机构不会知道这件投诉" in shown(client, case, "consents")
+        assert "双方看的留言发不出去" in shown(client, case, "consents")
         address = f"/cases/{case.reference}/consents/pass_to_lender"
         assert client.post(f"{address}/withdrawal").status_code == 303
         assert running_consent(case, ConsentKind.PASS_TO_LENDER) is None
