@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import abort, redirect
+from flask import redirect
 from werkzeug.wrappers import Response
 
 from mediation.domain.errors import Refused
@@ -11,18 +11,13 @@ from mediation.domain.events import Event
 from mediation.domain.lifecycle import stage_after
 from mediation.domain.permissions import Action, permit
 from mediation.models.cases import Case
-from mediation.queries import cases
 from mediation.web.forms.base import Form
 from mediation.web.forms.sure import FormSure
 from mediation.web.frame import frame_of
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import show, tell
-
-
-def open_case(reference: str) -> Case:
-    """The case with this number, or the page that a stranger gets."""
-    return cases.by_reference(reference, actor=current_actor()) or abort(404)
 
 
 def case_for(reference: str, action: Action, event: Event) -> Case:

@@ -21,7 +21,7 @@ from mediation.services.admission import (
     uphold_decline,
 )
 from mediation.transaction import on_case
-from mediation.web.act_pages import act_page, ask_again, case_for, done, open_case
+from mediation.web.act_pages import act_page, ask_again, case_for, done
 from mediation.web.forms.admission import (
     AdmissionForm,
     DeclineForm,
@@ -30,6 +30,7 @@ from mediation.web.forms.admission import (
     ReviewRequestForm,
 )
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import say
 from mediation.wording.catalogue import lazy
 

@@ -26,12 +26,12 @@ from mediation.web.act_pages import (
     ask_again,
     case_for,
     done,
-    open_case,
     put_beside_field,
 )
 from mediation.web.forms.answers import FIELD_OF, AnswerForm, ReliefForm, StandstillForm
 from mediation.web.forms.sure import Unfilled
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import say, tell
 from mediation.wording.catalogue import lazy
 

@@ -17,7 +17,6 @@ from mediation.services.arbitration import (
     refer_to_arbitration,
 )
 from mediation.transaction import on_case
-from mediation.web.act_pages import open_case
 from mediation.web.acts import can
 from mediation.web.forms.arbitration import (
     CheckForm,
@@ -26,6 +25,7 @@ from mediation.web.forms.arbitration import (
 )
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import show, tell
 from mediation.web.steps import Step, case_of, show_step
 from mediation.wording.catalogue import lazy

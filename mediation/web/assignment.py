@@ -27,7 +27,6 @@ from mediation.web.act_pages import (
     case_for,
     check_open_to,
     done,
-    open_case,
 )
 from mediation.web.forms.assignment import (
     YES_OR_NO,
@@ -38,6 +37,7 @@ from mediation.web.forms.assignment import (
     ReplacementForm,
 )
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import tell
 from mediation.wording.catalogue import lazy
 

@@ -8,13 +8,10 @@ from flask import Blueprint, abort, redirect, request
 from mediation import clock
 from mediation.domain.lanes import Lane
 from mediation.domain.permissions import Actor
-from mediation.domain.roles import LENDERS, Desk, Role
+from mediation.domain.roles import Desk, Role
 from mediation.domain.voices import VOICE_OF
-from mediation.models.cases import Case
 from mediation.queries import cases, history, search
-from mediation.services.answers import record_first_reading
 from mediation.services.days import day_of
-from mediation.transaction import on_case
 from mediation.web.buckets import BUCKETS, bucket_links, line_of, words_of
 from mediation.web.converters import key, moment_and_key
 from mediation.web.drafts import begun_here
@@ -22,6 +19,7 @@ from mediation.web.frame import show_case
 from mediation.web.involved import involved_in
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import show
 from mediation.web.timeline import entries_of
 from mediation.wording.catalogue import catalogue_of
@@ -99,12 +97,7 @@ def _list_page(
 def detail(reference: str) -> str:
     """One case: where it stands, what one can do, what happened, who is involved."""
     actor = current_actor()
-    case = cases.by_reference(reference, actor=actor) or abort(404)
-    if actor.role in LENDERS and _first_time(case, actor):
-        # The one page that writes on being looked at: the sender is told of the first reading.
-        with on_case(case, actor) as (fresh, present):
-            record_first_reading(fresh, actor=present, now=clock.now())
-        case = cases.by_reference(reference, actor=actor) or abort(404)
+    case = open_case(reference)
     happened = history.timeline(case, actor=actor, before=request.args.get("before", type=key))
     page = happened[: history.PAGE]
     catalogue = catalogue_of(current_locale())
@@ -115,14 +108,6 @@ def detail(reference: str) -> str:
         after=page[-1].number if len(happened) > history.PAGE else None,
         voice=VOICE_OF[actor.role],
         **involved_in(case, catalogue),
-    )
-
-
-def _first_time(case: Case, actor: Actor) -> bool:
-    return any(
-        seat.first_read_at is None
-        for seat in case.seats
-        if seat.desk is Desk.LENDER and seat.holder_id == actor.holder_id
     )
 
 

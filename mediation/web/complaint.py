@@ -23,7 +23,6 @@ from mediation.domain.roles import LENDERS, Desk, Role
 from mediation.domain.spaces import is_inside
 from mediation.gateways.files import receive
 from mediation.models.cases import Case
-from mediation.queries import cases
 from mediation.queries.admission import last_decision, may_be_put
 from mediation.queries.complaints import complaint_of, consents_of, lender_view_of
 from mediation.services.completion import Addition, complete_complaint
@@ -41,6 +40,7 @@ from mediation.web.forms.intake import RepresentativeForm
 from mediation.web.frame import show_case
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import tell
 from mediation.wording.complaints import Teller
 
@@ -259,7 +259,7 @@ def _complete(case: Case, form: CompletionForm, missing: list[Missing]) -> bool:
 
 
 def _case(reference: str) -> Case:
-    return cases.by_reference(reference, actor=current_actor()) or abort(404)
+    return open_case(reference)
 
 
 def _case_inside(reference: str) -> Case:

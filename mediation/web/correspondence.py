@@ -11,7 +11,7 @@ from mediation.domain.roles import Desk
 from mediation.domain.spaces import WRITES, Space
 from mediation.models.cases import Case
 from mediation.models.correspondence import Message
-from mediation.queries import cases, correspondence
+from mediation.queries import correspondence
 from mediation.services.correspondence import mark_read, send_message
 from mediation.transaction import on_case
 from mediation.web.access import BODY
@@ -22,6 +22,7 @@ from mediation.web.frame import show_case
 from mediation.web.involved import involved_in
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import tell
 from mediation.wording.catalogue import catalogue_of
 
@@ -31,7 +32,7 @@ bp = Blueprint("correspondence", __name__)
 @bp.route("/cases/<reference>/messages", methods=["GET", "POST"])
 def index(reference: str) -> Any:
     """What was written on a case, and the composer; no audience is chosen beforehand."""
-    case = cases.by_reference(reference, actor=current_actor()) or abort(404)
+    case = open_case(reference)
     form = MessageForm.from_request()
     if form.accepted() and (audience := chosen_audience(form, "body")):
         with on_case(case, current_actor()) as (fresh, actor):
@@ -106,7 +107,7 @@ def _unread(page: list[Message], read: int) -> int | None:
 @bp.post("/cases/<reference>/messages/reading")
 def read(reference: str) -> Any:
     """Say that one has read the messages; a page that is only looked at changes nothing."""
-    case = cases.by_reference(reference, actor=current_actor()) or abort(404)
+    case = open_case(reference)
     up_to = request.form.get("up_to", type=key) or abort(400)
     with on_case(case, current_actor()) as (fresh, actor):
         mark_read(fresh, up_to=up_to, actor=actor, now=clock.now())

@@ -18,7 +18,6 @@ from mediation.services.court import (
     refer_to_court,
 )
 from mediation.transaction import on_case
-from mediation.web.act_pages import open_case
 from mediation.web.arbitration import case_onward, reasons
 from mediation.web.awards import BESIDE_FIELDS
 from mediation.web.forms.arbitration import (
@@ -31,6 +30,7 @@ from mediation.web.forms.arbitration import (
 from mediation.web.forms.base import Form
 from mediation.web.forms.plans import PLANNED, payers
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import show, tell, voice_of
 from mediation.web.steps import Step, case_of, show_step
 from mediation.wording.catalogue import lazy

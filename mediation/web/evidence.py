@@ -14,7 +14,7 @@ from mediation.domain.spaces import SIDE_OF, WRITES, Space, may_disclose
 from mediation.gateways.files import Stored, pieces, receive
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
-from mediation.queries import cases, evidence
+from mediation.queries import evidence
 from mediation.services.evidence import (
     disclose_evidence,
     owns,
@@ -27,6 +27,7 @@ from mediation.web.converters import key
 from mediation.web.forms.evidence import EvidenceForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import tell
 from mediation.wording.catalogue import lazy
 
@@ -226,7 +227,7 @@ def _hides_names(case: Case) -> bool:
 
 
 def _case(reference: str) -> Case:
-    return cases.by_reference(reference, actor=current_actor()) or abort(404)
+    return open_case(reference)
 
 
 def _item(case: Case, evidence_id: int) -> Evidence:

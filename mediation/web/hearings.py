@@ -23,7 +23,7 @@ from mediation.services.hearings import (
 )
 from mediation.services.minutes import record_minutes
 from mediation.transaction import on_case
-from mediation.web.act_pages import case_for, open_case
+from mediation.web.act_pages import case_for
 from mediation.web.acts import can
 from mediation.web.forms.base import Form
 from mediation.web.forms.hearings import (
@@ -36,6 +36,7 @@ from mediation.web.forms.hearings import (
 )
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import show, tell
 from mediation.web.steps import Step, case_of, show_step
 from mediation.web.weeks import Week, monday_of, week_ahead, week_of

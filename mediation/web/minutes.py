@@ -10,10 +10,10 @@ from mediation.domain.permissions import Action
 from mediation.queries import hearings
 from mediation.services.minutes import agree_fact, confirm_minutes, propose_fact, record_minutes
 from mediation.transaction import on_case
-from mediation.web.act_pages import open_case
 from mediation.web.forms.base import Form
 from mediation.web.forms.hearings import FactForm, MinutesForm
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import tell
 from mediation.web.steps import Step, case_of, show_step
 from mediation.wording.catalogue import lazy

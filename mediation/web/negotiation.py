@@ -26,7 +26,7 @@ from mediation.services.negotiation import (
     withdraw_offer,
 )
 from mediation.transaction import on_case
-from mediation.web.act_pages import case_for, open_case
+from mediation.web.act_pages import case_for
 from mediation.web.converters import key
 from mediation.web.forms.base import Form
 from mediation.web.forms.negotiation import ANSWERS, DateForm, OfferForm, RejectionForm
@@ -34,6 +34,7 @@ from mediation.web.forms.plans import payers, stored
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
 from mediation.web.offers import Shown, board_of, settling, shown
+from mediation.web.opened import open_case
 from mediation.web.pages import show, tell, voice_of
 from mediation.wording.catalogue import lazy
 

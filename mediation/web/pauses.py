@@ -14,10 +14,11 @@ from mediation.models.cases import Case
 from mediation.queries import admission
 from mediation.services.pauses import pause_case, resume_case
 from mediation.transaction import on_case
-from mediation.web.act_pages import act_page, case_for, done, open_case, put_beside_field
+from mediation.web.act_pages import act_page, case_for, done, put_beside_field
 from mediation.web.forms.admission import PauseForm
 from mediation.web.forms.sure import Unfilled
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.wording.catalogue import lazy
 
 bp = Blueprint("pauses", __name__)

@@ -25,13 +25,14 @@ from mediation.services.repayment import (
     report_payment,
 )
 from mediation.transaction import on_case
-from mediation.web.act_pages import case_for, open_case
+from mediation.web.act_pages import case_for
 from mediation.web.acts import can
 from mediation.web.forms.base import Form
 from mediation.web.forms.repayment import BreachForm, PaymentForm, WhyForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
 from mediation.web.offers import settling
+from mediation.web.opened import open_case
 from mediation.web.pages import show, tell
 from mediation.web.steps import Step, case_of, show_step
 from mediation.wording.catalogue import lazy

@@ -12,10 +12,11 @@ from mediation.models.cases import Case
 from mediation.queries import admission
 from mediation.services.respondents import hand_to_authority, name_respondent, start_tracing
 from mediation.transaction import on_case
-from mediation.web.act_pages import act_page, ask_again, case_for, done, open_case
+from mediation.web.act_pages import act_page, ask_again, case_for, done
 from mediation.web.forms.admission import HandoverForm, RespondentForm
 from mediation.web.forms.sure import Unfilled
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import say
 from mediation.wording.catalogue import lazy
 

@@ -26,11 +26,12 @@ from mediation.services.settlement import (
     sign_agreement,
 )
 from mediation.transaction import on_case
-from mediation.web.act_pages import case_for, open_case
+from mediation.web.act_pages import case_for
 from mediation.web.forms.settlement import DraftForm, RefusalForm, SignatureForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
 from mediation.web.offers import settling
+from mediation.web.opened import open_case
 from mediation.web.pages import show, tell
 from mediation.web.representation import asked_of, is_confirmed
 from mediation.web.steps import Step, show_step

@@ -26,7 +26,6 @@ from mediation.web.act_pages import (
     ask_again,
     case_for,
     done,
-    open_case,
     put_beside_field,
 )
 from mediation.web.forms.assignment import (
@@ -38,6 +37,7 @@ from mediation.web.forms.assignment import (
 from mediation.web.forms.closure import MediationRequestForm
 from mediation.web.forms.sure import Unfilled
 from mediation.web.login import current_actor
+from mediation.web.opened import open_case
 from mediation.web.pages import say
 from mediation.wording.catalogue import lazy
 

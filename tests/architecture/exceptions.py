@@ -16,9 +16,9 @@ LATE_IMPORTS: dict[str, str] = {
     "mediation/__init__.py: create_app": "the server's gevent must come before everything",
 }
 
-# "path: view" -> why reading has to write.
+# "path: view or function" -> why reading has to write.
 WRITING_GETS: dict[str, str] = {
-    "mediation/web/cases.py: detail": "the lender's first reading is told to the sender",
+    "mediation/web/opened.py: open_case": "each company's first reading is told to the sender",
 }
 
 # template -> why no view names it.

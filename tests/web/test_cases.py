@@ -2,12 +2,16 @@
 
 import pytest
 
+from mediation import clock
+from mediation.domain.events import Event
 from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import Stage
 from mediation.domain.roles import DESK_OF, Role
 from tests.factories.accounts import actor_of, make_borrower, make_member
+from tests.factories.companies import cast_with_onlooker
 from tests.factories.drafts import make_draft
 from tests.factories.late_stages import cast_at
+from tests.services.traces import events_of
 from tests.web.test_budgets import MOST_OF_A_LIST, counted
 
 SUM = "¥24,000.00"
@@ -56,3 +60,21 @@ class TestDrafts:
         with counted() as seen:
             home.get("/cases")
         assert len(seen) <= MOST_OF_A_LIST
+
+
+class TestFirstReading:
+    @pytest.mark.parametrize(
+        "page", ["", "/complaint", "/evidence", "/messages", "/answer", "/standstill"]
+    )
+    def test_is_kept_whichever_page_a_company_opens_first(self, session, client_of, page):
+        cast, onlooker = cast_with_onlooker(Stage.WITH_LENDER)
+        session.commit()
+        for who in (cast.lender, onlooker):
+            answer = client_of(who).get(f"/cases/{cast.case.reference}{page}")
+            assert answer.status_code == 200
+            session.expire_all()
+            [seat] = [s for s in cast.case.seats if s.holder_id == who.organisation_id]
+            assert seat.first_read_at == clock.now()
+        assert events_of(cast.case).count(Event.FIRST_READ) == 2
+        client_of(cast.lender).get(f"/cases/{cast.case.reference}{page}")
+        assert events_of(cast.case).count(Event.FIRST_READ) == 2
