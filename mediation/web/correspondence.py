@@ -1,5 +1,6 @@
 """Messages and notes of a case, each in its space."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, redirect, request
@@ -10,7 +11,7 @@ from mediation.domain.permissions import Action, Actor, may
 from mediation.domain.roles import Desk
 from mediation.domain.spaces import WRITES, Space
 from mediation.models.cases import Case
-from mediation.models.correspondence import Message
+from mediation.models.correspondence import Message, Reading
 from mediation.queries import correspondence
 from mediation.services.correspondence import mark_read, send_message
 from mediation.transaction import on_case
@@ -60,7 +61,7 @@ def _list(case: Case, form: MessageForm) -> str:
         before=request.args.get("before", type=key),
     )
     page = found[: correspondence.PAGE]
-    read = {reading.desk: reading.message_id for reading in correspondence.readings(case)}
+    readings = correspondence.readings(case)
     return show_case(
         "correspondence/index.html",
         case,
@@ -71,8 +72,8 @@ def _list(case: Case, form: MessageForm) -> str:
         chosen=space,
         spaces=WRITES[actor.role],
         own=_own(page),
-        read=read,
-        unread_up_to=_unread(page, read.get(actor.desk, 0)),
+        read=_read_by_sides(case, readings),
+        unread_up_to=_unread(page, _read_by(readings, actor)),
         reportable={one.id for one in page if is_reportable(one.author_role, actor.role)},
         may_send=may(actor, Action.SEND_MESSAGE, case),
         **_beside(case, actor),
@@ -98,6 +99,27 @@ def _own(page: list[Message]) -> set[int]:
         for message in page
         if message.author_role is actor.role and message.author_id in (None, actor.account_id)
     }
+
+
+def _read_by_sides(case: Case, readings: Sequence[Reading]) -> dict[Desk, int]:
+    """How far each desk has read; of several companies, the one that answers."""
+    read: dict[Desk, int] = {}
+    for reading in readings:
+        if reading.desk is not Desk.LENDER or reading.holder_id == case.lender_id:
+            read[reading.desk] = max(read.get(reading.desk, 0), reading.message_id)
+    return read
+
+
+def _read_by(readings: Sequence[Reading], actor: Actor) -> int:
+    """How far this reader's own desk has read."""
+    return max(
+        (
+            reading.message_id
+            for reading in readings
+            if reading.desk is actor.desk and reading.holder_id == actor.holder_id
+        ),
+        default=0,
+    )
 
 
 def _unread(page: list[Message], read: int) -> int | None:
