@@ -55,6 +55,7 @@ def name_respondent(
 
     row = move(case, event, actor=actor, now=now, company=organisation.name, company_role=role)
     standing = [found.company for found in admission.respondents(case)]
+    _end_former(case, standing, organisation_id, role, now=now)
     company = next((one for one in standing if one.organisation_id == organisation_id), None)
     if company is None:
         company = _add_company(case, organisation_id, organisation.name, now=now)
@@ -69,6 +70,18 @@ def name_respondent(
     if event is not Event.COMPANY_ADDED:
         put_to_lenders(case, standing, actor=actor, now=now)
         tell_side(case, Side.COMPLAINANT, "company_found", key=f"found/{row.id}", now=now)
+
+
+def _end_former(
+    case: Case, standing: Iterable[Company], named_id: int, role: CompanyRole, *, now: datetime
+) -> None:
+    """The wrong company loses sight of the case, unless it has another role in the loan."""
+    former_id = case.lender_id
+    if former_id in (None, named_id):
+        return
+    rows = [one for one in standing if one.organisation_id == former_id]
+    if all(one.role is role for one in rows):
+        leave_out(case, int(former_id or 0), now=now)
 
 
 def _add_company(case: Case, organisation_id: int, name: str, *, now: datetime) -> Company:

@@ -2,15 +2,18 @@
 
 import pytest
 
+from mediation import clock
 from mediation.domain.answers import Contest, LenderAnswerKind
 from mediation.domain.errors import NotPermitted
 from mediation.domain.evidence import EvidenceKind
 from mediation.domain.lifecycle import Stage
+from mediation.domain.parties import CompanyRole
 from mediation.domain.spaces import Space
 from mediation.queries import evidence
 from mediation.services.answers import Reply, answer_complaint
-from mediation.services.correspondence import send_message
+from mediation.services.correspondence import mark_read, send_message
 from mediation.services.evidence import disclose_evidence, submit_evidence, withdraw_evidence
+from mediation.services.parties import add_company
 from tests.factories.companies import cast_with_onlooker, repoint
 from tests.factories.late_stages import PDF
 from tests.factories.organisations import make_lender
@@ -156,3 +159,50 @@ class TestACompanyNamedLater:
         assert client.get(f"/cases/{cast.case.reference}").status_code == 200
         for words in ("前一家的话", "写给前一家"):
             assert not reads(client, cast.case, words)
+
+
+class TestTheCompanyBefore:
+    def test_does_not_find_the_case_after_re_pointing(self, session, client_of):
+        cast, onlooker = cast_with_onlooker(Stage.WITH_LENDER)
+        repoint(cast)
+        session.commit()
+        path = f"/cases/{cast.case.reference}"
+        assert client_of(cast.lender).get(path).status_code == 404
+        assert client_of(onlooker).get(path).status_code == 200
+
+    def test_stays_where_it_has_another_role_in_the_loan(self, session, client_of):
+        cast, _ = cast_with_onlooker(Stage.WITH_LENDER)
+        add_company(
+            cast.case,
+            name="担保合同上的名字",
+            role=CompanyRole.GUARANTOR,
+            organisation_id=cast.lender.organisation_id,
+            actor=cast.officer,
+            now=clock.now(),
+        )
+        session.flush()
+        repoint(cast)
+        session.commit()
+        assert client_of(cast.lender).get(f"/cases/{cast.case.reference}").status_code == 200
+
+
+class TestReadByTheOtherSide:
+    def test_is_what_the_company_that_answers_has_read(self, pair, client_of, session, now):
+        cast, onlooker = pair
+        message = send_message(
+            cast.case,
+            body="请双方看",
+            space=Space.JOINT,
+            once="j" * 22,
+            actor=cast.complainant,
+            now=now,
+        )
+        session.flush()
+        page = f"/cases/{cast.case.reference}/messages"
+        mark_read(cast.case, up_to=message.id, actor=onlooker, now=now)
+        session.commit()
+        assert "对方已读" not in client_of(cast.complainant).get(page).text
+        mark_read(cast.case, up_to=message.id, actor=cast.lender, now=now)
+        session.commit()
+        assert "对方已读" in client_of(cast.complainant).get(page).text
+        assert "messages/reading" not in client_of(cast.lender).get(page).text
