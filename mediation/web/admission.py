@@ -12,6 +12,7 @@ from mediation.domain.parties import ConsentKind
 from mediation.domain.permissions import Action, may
 from mediation.models.cases import Case
 from mediation.queries import admission
+from mediation.queries.twins import related_cases
 from mediation.services.admission import (
     admit_case,
     decline_case,
@@ -66,6 +67,7 @@ def admit(reference: str) -> Any:
         case,
         form,
         companies=found,
+        related=related_cases(case, actor=current_actor()),
         able=able,
         may_pass_on=ConsentKind.PASS_TO_LENDER in agreed,
         view_seen=admission.may_be_put(case),

@@ -6,13 +6,16 @@ import pytest
 
 from mediation import clock
 from mediation.domain.intake import Step, rules_of_filing
-from mediation.queries.twins import twins_of
+from mediation.domain.lifecycle import Stage
+from mediation.models.organisations import Organisation
+from mediation.queries.twins import related_cases, twins_of
 from mediation.services.drafts import save_step
 from mediation.services.proofs import vouch_for_contact
 from tests.factories.accounts import actor_of, make_officer
 from tests.factories.cases import make_case
 from tests.factories.drafts import make_draft, make_loan, prove
 from tests.factories.organisations import make_lender, make_mediation_body
+from tests.factories.stages import cast_at
 
 PHONE, EMAIL = "+8613812345678", "nian.an@example.com"
 
@@ -21,7 +24,8 @@ PHONE, EMAIL = "+8613812345678", "nian.an@example.com"
 def lender(session):
     found = make_lender()
     make_case(lender=found)  # Somebody else about the same company.
-    make_case(phone=PHONE)  # The same contact about another company.
+    other = {**make_loan(make_lender()), "contract": "of another loan"}
+    make_case(phone=PHONE, loans=[other])  # The same contact about another company.
     prove(make_draft(lender=found)[0])
     return found
 
@@ -113,9 +117,30 @@ class TestTwins:
         vouch_for_contact(draft, actor=officer, now=clock.now())
         assert [twin.reference for twin in twins(draft, session)] == [case.reference]
 
+    def test_a_company_that_was_typed_in_is_known_by_its_name(self, session):
+        typed = make_loan(name="")
+        row = {"organisation_id": None, "name": "某某 分期", "role": "platform"}
+        typed |= {"contract": "", "companies": [row]}
+        case = make_case(loans=[typed], phone=PHONE)
+        begun, _ = make_draft(loans=[typed], phone=PHONE)
+        prove(begun)
+        named = {**typed, "companies": [{**row, "name": "某某分期有限公司"}]}
+        draft, _ = make_draft(loans=[named], phone=PHONE)
+        found = twins(prove(draft), session)
+        assert [(twin.reference, twin.draft_id) for twin in found] == [
+            (case.reference, None),
+            (None, begun.id),
+        ]
+
+    def test_so_is_the_contract_of_another_company(self, session):
+        case = make_case(lender=make_lender(), phone=PHONE)
+        draft, _ = make_draft(lender=make_lender(), phone=PHONE)
+        assert [twin.reference for twin in twins(prove(draft), session)] == [case.reference]
+
     def test_another_company_is_no_twin(self, lender, session):
         make_case(lender=lender, phone=PHONE)
-        draft, _ = make_draft(phone=PHONE, loans=[make_loan(make_lender())])
+        loan = {**make_loan(make_lender()), "contract": "another"}
+        draft, _ = make_draft(phone=PHONE, loans=[loan])
         assert twins(prove(draft), session) == []
 
     def test_what_lies_long_back_is_no_twin(self, lender, session):
@@ -124,3 +149,16 @@ class TestTwins:
         clock.advance(rules_of_filing().duplicates_within + timedelta(hours=1))
         draft, _ = make_draft(lender=lender, phone=PHONE)
         assert twins(prove(draft), session) == []
+
+
+class TestRelated:
+    def test_an_officer_sees_the_other_open_cases_of_the_person_about_the_company(self, session):
+        lender = make_lender()
+        cast = cast_at(Stage.RECEIVED, lender=lender, phone=PHONE)
+        body = session.get_one(Organisation, cast.case.body_id)
+        same = make_case(lender=lender, phone=PHONE, body=body)
+        make_case(lender=lender, body=body)  # Somebody else's.
+        make_case(lender=lender, phone=PHONE, body=make_mediation_body())
+        session.flush()
+        found = [one.reference for one in related_cases(cast.case, actor=cast.officer)]
+        assert found == [same.reference]
