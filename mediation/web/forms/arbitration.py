@@ -48,7 +48,12 @@ class ReferralForm(Form):
 class RegistrationForm(Form):
     """The number under which the arbitration body takes the case."""
 
-    number = Text(lazy("Case number at the arbitration body"), most=60, width="l")
+    number = Text(
+        lazy("Case number at the arbitration body"),
+        most=60,
+        width="l",
+        hint=lazy("As it stands on your notice of acceptance; both sides see it here."),
+    )
 
 
 class RefusalForm(Form):
@@ -79,8 +84,15 @@ class AwardForm(PlanForm):
         options=[(kind.value, f"awardkind.{kind}") for kind in AwardKind],
         coerce=AwardKind,
     )
-    number = Text(lazy("Number of the award"), most=60, width="l")
-    issued_on = Day(lazy("Day of the award"), past=True)
+    number = Text(
+        lazy("Number of the award"),
+        most=60,
+        width="l",
+        hint=lazy("As it stands on the document, with year and brackets"),
+    )
+    issued_on = Day(
+        lazy("Day of the award"), past=True, hint=lazy("The day on the document, not today")
+    )
     words = Text(lazy("What was decided, in its own words"), most=6000, rows=6)
     document = File(lazy("The document"), hint=lazy("A PDF or a scan of the signed award"))
 
