@@ -16,7 +16,7 @@ from mediation.domain.complaints import Person
 from mediation.domain.danger import DangerKind
 from mediation.domain.events import Event
 from mediation.domain.evidence import EvidenceKind
-from mediation.domain.hearings import SIDES, Change
+from mediation.domain.hearings import SIDES, Change, Mode
 from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Decline, Missing, NoSettlement, Outcome, Pause
 from mediation.domain.parties import Channel, CompanyRole, ConsentKind, PartyKind
@@ -215,6 +215,7 @@ def another_time(cast):
     return {
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(hours=1),
+        "modes": dict.fromkeys((Side.COMPLAINANT, Side.LENDER), Mode.ON_SITE),
         "place": "三号调解室",
         "reason": Change.LENDER_CANNOT,
     }
