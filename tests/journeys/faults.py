@@ -7,6 +7,7 @@ from mediation.wording.check import KEY, said_anywhere
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 TAGS = {"zh_CN": "zh-CN", "en": "en"}
 # Every piece of text with what a screen reader would say beside it; no other language's own words.
 TEXTS = """() => {
@@ -73,6 +74,23 @@ def faults_of(page, words, axe, locale):
     ]
 
 
+def faults_of_colours(page, axe, scheme):
+    """What cannot be read in the other colours; the page stays as it is loaded."""
+    page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", scheme)
+    found = [f"{scheme}: {fault}" for fault in _of_axe(page, axe, COLOURS)]
+    page.evaluate("() => { delete document.documentElement.dataset.bsTheme }")
+    return found
+
+
+def faults_of_width(page, locale, viewport):
+    """What does not fit on the other screen."""
+    before = page.viewport_size
+    page.set_viewport_size(viewport)
+    found = [f"at {viewport['width']}: {fault}" for fault in _of_frame(page, locale)]
+    page.set_viewport_size(before)
+    return found
+
+
 def _of_frame(page, locale):
     shape = page.evaluate(
         """() => ({
@@ -92,6 +110,6 @@ def _of_frame(page, locale):
         yield f"{shape['over']} pixels too wide"
 
 
-def _of_axe(page, axe):
-    for rule in axe.run(page, options=OPTIONS).response["violations"]:
+def _of_axe(page, axe, options=OPTIONS):
+    for rule in axe.run(page, options=options).response["violations"]:
         yield f"axe {rule['id']}: {[node['target'] for node in rule['nodes']][:3]}"

@@ -3,7 +3,7 @@
 import pytest
 
 from mediation import create_app
-from tests.journeys.faults import Words, faults_of
+from tests.journeys.faults import Words, faults_of, faults_of_colours, faults_of_width
 from tests.journeys.tour import NO_PAGES, Tour
 from tests.world.browser import DESK
 
@@ -11,6 +11,33 @@ PHONE = {"width": 360, "height": 800}
 # Where the role or the address makes it another page, each is looked at; else one of each.
 EACH_ROLE = ("cases.detail", "cases.index", "home.show")
 EACH_PATH = ("intake.step", "organisations.create", "guide.node")
+
+
+# Forms that an empty answer cannot satisfy: each is sent so, and its page of errors looked at.
+UNSATISFIED = (
+    "accounts.login",
+    "admission.decline",
+    "complaint.representative",
+    "correspondence.index",
+    "hearings.schedule",
+    "invitations.register",
+    "negotiation.new",
+    "organisations.create",
+    "passwords.ask",
+    "passwords.change",
+    "repayment.report",
+    "status.enter",
+    "status.lost_code",
+)
+SEND_EMPTY = """() => {
+  const form = document.querySelector('main form[method=post]');
+  form.querySelectorAll('input:not([type=hidden]), textarea').forEach((field) => {
+    field.value = '';
+    field.checked = false;
+  });
+  form.noValidate = true;
+  form.requestSubmit();
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +85,10 @@ def looked_at(tour, axe, locale, viewport, scheme, *, last):
             hands.speak(locale)
         answer = page.goto(place.path)
         found = faults_of(page, words, axe, locale)
+        if viewport == PHONE:
+            found += faults_of_colours(page, axe, "dark")
+        else:
+            found += faults_of_width(page, locale, PHONE)
         if answer.status != 200:
             found.append(f"status {answer.status}")
         if found:
@@ -76,6 +107,27 @@ def test_on_a_phone_in_chinese(tour, axe):
 
 def test_on_a_desk_in_english_in_the_dark(tour, axe):
     assert looked_at(tour, axe, "en", DESK, "dark", last=True) == {}
+
+
+@pytest.mark.parametrize(("locale", "scheme"), [("zh_CN", "dark"), ("en", "light")])
+def test_what_is_wrong_with_a_form_reads_well_on_a_phone(tour, axe, locale, scheme):
+    words, wrong = Words(locale), {}
+    for endpoint in UNSATISFIED:
+        place = tour.places[endpoint][0]
+        hands = tour.hands[place.who]
+        page = hands.page
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        hands.speak(locale)
+        page.goto(place.path)
+        with page.expect_navigation():
+            page.evaluate(SEND_EMPTY)
+        found = faults_of(page, words, axe, locale)
+        if not page.locator("[aria-invalid=true], .error, .alert-danger").count():
+            found.append("says nothing is wrong")
+        if found:
+            wrong[f"{place.who} {place.path}"] = found
+    assert wrong == {}
 
 
 def test_no_page_wrote_to_the_console(tour):
