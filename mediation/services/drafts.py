@@ -26,9 +26,10 @@ from mediation.domain.permissions import Actor
 from mediation.domain.questions import names_of
 from mediation.domain.roles import Role
 from mediation.gateways.files import Stored
-from mediation.models.accounts import Pass, PassKind
+from mediation.models.accounts import Account, Pass, PassKind
 from mediation.models.intake import Draft, DraftFile
 from mediation.queries.intake import blind_of_contact, content_of, file_of, files_of
+from mediation.queries.notices import MAIL
 from mediation.services.notices import tell
 
 WHO_FILES = frozenset({Role.NOBODY, Role.COMPLAINANT, Role.OFFICER})
@@ -182,13 +183,13 @@ def adopt_draft(draft: Draft, *, actor: Actor) -> None:
 
 
 def remind_draft(draft: Draft, *, actor: Actor, now: datetime) -> None:  # noqa: ARG001 (as every verb)
-    """Remind whoever began a complaint that it waits; it goes to a proven contact alone."""
+    """Remind whoever began a complaint that it waits, where they are surely reached."""
     _send_link(draft, "draft_reminder", now)
     draft.reminded_at = now
 
 
 def _send_link(draft: Draft, kind: str, now: datetime) -> None:
-    channel, address = reached_at(answer(content_of(draft), Step.CONTACT))
+    channel, address = _proven_address(draft)
     token = link_to_draft(draft, now=now)
     tell(
         kind,
@@ -200,6 +201,13 @@ def _send_link(draft: Draft, kind: str, now: datetime) -> None:
         path=f"/file/resume/{token}",
         expires_at=draft.expires_at,
     )
+
+
+def _proven_address(draft: Draft) -> tuple[str, str]:
+    """Where the writer of a draft is surely reached: the proven contact, else their account."""
+    if draft.proven_at is None and draft.account_id is not None:
+        return MAIL, db.session.get_one(Account, draft.account_id).email or ""
+    return reached_at(answer(content_of(draft), Step.CONTACT))
 
 
 def delete_draft(draft: Draft, *, actor: Actor, now: datetime) -> None:  # noqa: ARG001 (as every verb)

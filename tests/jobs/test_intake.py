@@ -10,7 +10,7 @@ from mediation.domain.intake import rules_of_filing
 from mediation.jobs.intake import expire_drafts, remind_drafts
 from mediation.models.intake import Draft
 from mediation.models.notices import Notice
-from tests.factories.accounts import actor_of, make_officer
+from tests.factories.accounts import actor_of, make_borrower, make_officer
 from tests.factories.cases import make_case
 from tests.factories.drafts import make_draft, prove
 
@@ -54,6 +54,16 @@ class TestRemindDrafts:
             remind_drafts(clock.now())
             clock.advance(timedelta(days=1))
         assert reminded(session) == 2
+
+    def test_an_account_without_a_proven_contact_at_its_own_address(self, draft, session):
+        borrower = make_borrower()
+        make_draft(actor=actor_of(borrower), phone="+8613800009999")
+        session.commit()
+        clock.advance(rules_of_filing().remind_after)
+        remind_drafts(clock.now())
+        sent = session.scalars(select(Notice).where(Notice.kind == "draft_reminder")).all()
+        assert borrower.email in {row.recipient for row in sent}
+        assert "+8613800009999" not in {row.recipient for row in sent}
 
     def test_not_after_the_end(self, draft, session):
         clock.advance(rules_of_filing().expires_after)
