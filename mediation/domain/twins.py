@@ -36,7 +36,7 @@ def plain_name(name: str) -> str:
     return LEGAL_FORM.sub("", bare) or bare
 
 
-def company_in_common(mine: Subject, theirs: Subject) -> str | None:
+def shared_company(mine: Subject, theirs: Subject) -> str | None:
     """By which of their companies both are the same; empty where only the contract tells."""
     numbers = {number for number, _ in mine.companies if number is not None}
     names = {plain_name(name) for _, name in mine.companies} - {""}

@@ -11,7 +11,7 @@ from mediation.db import db
 from mediation.domain.intake import rules_of_filing
 from mediation.domain.lifecycle import Stage
 from mediation.domain.permissions import Actor
-from mediation.domain.twins import Subject, company_in_common, subject_of
+from mediation.domain.twins import Subject, shared_company, subject_of
 from mediation.models.cases import Case
 from mediation.models.intake import Draft
 from mediation.models.parties import Company, Party
@@ -80,7 +80,7 @@ def related_cases(case: Case, *, actor: Actor) -> list[Related]:
     subjects = _subjects_of([case, *rows])
     found = []
     for row in rows:
-        company = company_in_common(subjects[case.id], subjects[row.id])
+        company = shared_company(subjects[case.id], subjects[row.id])
         if company is not None:
             found.append(Related(row.reference, company, row.filed_at, row.stage))
     return found
@@ -126,7 +126,7 @@ def _filed_twins(draft: Draft, mine: Subject, since: datetime) -> list[Twin]:
         .limit(FOUND)
     ).all()
     subjects = _subjects_of(rows) if rows else {}
-    shared = [(row, company_in_common(mine, subjects[row.id])) for row in rows]
+    shared = [(row, shared_company(mine, subjects[row.id])) for row in rows]
     return [
         Twin(company, row.filed_at, reference=row.reference)
         for row, company in shared
@@ -150,7 +150,7 @@ def _begun_twins(draft: Draft, mine: Subject, since: datetime, as_of: datetime) 
         .order_by(Draft.saved_at.desc())
         .limit(FOUND)
     )
-    shared = [(other, company_in_common(mine, _subject_in(content_of(other)))) for other in others]
+    shared = [(other, shared_company(mine, _subject_in(content_of(other)))) for other in others]
     return [
         Twin(company, other.saved_at, draft_id=other.id)
         for other, company in shared

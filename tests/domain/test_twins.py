@@ -2,7 +2,7 @@
 
 import pytest
 
-from mediation.domain.twins import company_in_common, subject_of
+from mediation.domain.twins import shared_company, subject_of
 
 
 def about(*companies, contract=""):
@@ -22,4 +22,4 @@ def about(*companies, contract=""):
     ],
 )
 def test_same_number_name_or_contract(mine, theirs, company):
-    assert company_in_common(mine, theirs) == company
+    assert shared_company(mine, theirs) == company
