@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Protocol
 
+from mediation.domain.errors import NotPermitted
 from mediation.domain.roles import Role
 
 
@@ -127,9 +128,16 @@ def reads_room(reader: Reader, case: Worked, organisation_id: int | None) -> boo
     return SIDE_OF.get(reader.role) is not Side.LENDER or reader.organisation_id == organisation_id
 
 
-def may_write(role: Role, space: Space) -> bool:
-    """Whether someone in `role` may put something into `space`."""
-    return space in WRITES[role]
+def spaces_written(writer: Reader, case: Worked) -> tuple[Space, ...]:
+    """The spaces of this case that somebody may put something into: none that they cannot read."""
+    read = (*spaces_read(writer, case), Space.PERSONAL)
+    return tuple(space for space in WRITES[writer.role] if space in read)
+
+
+def check_written(writer: Reader, case: Worked, space: Space) -> None:
+    """Raise NotPermitted (`space_not_yours`) for a space that this writer may not fill."""
+    if space not in spaces_written(writer, case):
+        raise NotPermitted("space_not_yours", space=space)
 
 
 def company_of(

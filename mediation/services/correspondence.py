@@ -9,7 +9,7 @@ from mediation.domain.errors import NotFound, NotPermitted
 from mediation.domain.events import Event
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.roles import Desk
-from mediation.domain.spaces import SIDE_OF, Space, company_of, may_write
+from mediation.domain.spaces import SIDE_OF, Space, check_written, company_of
 from mediation.keyring import blind
 from mediation.models.cases import Case
 from mediation.models.correspondence import Message, Reading
@@ -33,8 +33,7 @@ def send_message(
     `company_id` says to which company the body writes in private; none: to the one that answers.
     """
     permit(actor, Action.WRITE_NOTE if space is Space.PERSONAL else Action.SEND_MESSAGE, case)
-    if not may_write(actor.role, space):
-        raise NotPermitted("space_not_yours", space=space)
+    check_written(actor, case, space)
     if company_id is not None and not _is_seated(case, company_id):
         raise NotPermitted("space_not_yours", space=space)
     check_body(body)

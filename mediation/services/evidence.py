@@ -9,7 +9,7 @@ from mediation.domain.events import Event
 from mediation.domain.evidence import EvidenceKind
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.roles import LENDERS
-from mediation.domain.spaces import SIDE_OF, Side, Space, company_of, may_disclose, may_write
+from mediation.domain.spaces import SIDE_OF, Side, Space, check_written, company_of, may_disclose
 from mediation.gateways.files import Stored
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
@@ -33,9 +33,7 @@ def submit_evidence(
 ) -> Evidence:
     """Register a file whose bytes are already kept; the chain holds its SHA-256."""
     permit(actor, Action.SUBMIT_EVIDENCE, case)
-    if space is Space.PERSONAL or not may_write(actor.role, space):
-        raise NotPermitted("space_not_yours", space=space)
-    _check_consents(case, kind, space, actor)
+    _check_space(case, kind, space, actor)
 
     item = Evidence(
         case_id=case.id,
@@ -62,7 +60,11 @@ def submit_evidence(
     return item
 
 
-def _check_consents(case: Case, kind: EvidenceKind, space: Space, actor: Actor) -> None:
+def _check_space(case: Case, kind: EvidenceKind, space: Space, actor: Actor) -> None:
+    """A file lies in a space that its giver may fill, and that the consents leave open."""
+    check_written(actor, case, space)
+    if space is Space.PERSONAL:
+        raise NotPermitted("space_not_yours", space=space)
     side, agreed = SIDE_OF.get(actor.role), consents(case)
     check_shared(side, space, agreed)
     if side is Side.COMPLAINANT:

@@ -9,7 +9,7 @@ from mediation import clock
 from mediation.domain.danger import is_reportable
 from mediation.domain.permissions import Action, Actor, may
 from mediation.domain.roles import Desk
-from mediation.domain.spaces import WRITES, Space
+from mediation.domain.spaces import Space, spaces_written
 from mediation.models.cases import Case
 from mediation.models.correspondence import Message, Reading
 from mediation.queries import correspondence
@@ -70,7 +70,7 @@ def _list(case: Case, form: MessageForm) -> str:
         messages=page,
         after=page[-1].id if len(found) > correspondence.PAGE else None,
         chosen=space,
-        spaces=WRITES[actor.role],
+        spaces=spaces_written(actor, case),
         own=_own(page),
         read=_read_by_sides(case, readings),
         unread_up_to=_unread(page, _read_by(readings, actor)),

@@ -10,7 +10,7 @@ from mediation.domain.errors import Refused
 from mediation.domain.evidence import SHOWN, clean_name
 from mediation.domain.permissions import Action, may
 from mediation.domain.roles import LENDERS
-from mediation.domain.spaces import SIDE_OF, WRITES, Space, may_disclose
+from mediation.domain.spaces import SIDE_OF, Space, may_disclose, spaces_written
 from mediation.gateways.files import Stored, pieces, receive
 from mediation.models.cases import Case
 from mediation.models.evidence import Evidence
@@ -91,7 +91,7 @@ def _list(case: Case, form: EvidenceForm) -> str:
         items=page,
         unnamed=_hides_names(case),
         after=page[-1].id if len(found) > evidence.PAGE else None,
-        spaces=[space for space in WRITES[actor.role] if space is not Space.PERSONAL],
+        spaces=[one for one in spaces_written(actor, case) if one is not Space.PERSONAL],
         may_submit=may(actor, Action.SUBMIT_EVIDENCE, case),
     )
 

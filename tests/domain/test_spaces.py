@@ -2,18 +2,20 @@
 
 import pytest
 
+from mediation.domain.errors import NotPermitted
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
 from mediation.domain.spaces import (
     READS,
     WRITES,
     Space,
+    check_written,
     company_of,
     is_inside,
     may_disclose,
-    may_write,
     reads_room,
     spaces_read,
+    spaces_written,
 )
 
 
@@ -46,7 +48,15 @@ def test_nobody_reads_a_personal_space_by_role():
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.SYSTEM}))
 def test_what_one_writes_one_can_read_again(role):
     assert set(WRITES[role]) - {Space.PERSONAL} <= READS[role]
-    assert all(may_write(role, space) == (space in WRITES[role]) for space in Space)
+
+
+def test_a_mediator_who_is_only_asked_writes_into_no_private_room():
+    asked = Actor(Role.MEDIATOR, account_id=7)
+    assert spaces_written(asked, Case(mediator_id=7)) == WRITES[Role.MEDIATOR]
+    assert spaces_written(asked, Case()) == (Space.JOINT, Space.PERSONAL)
+    for space in (Space.COMPLAINANT, Space.LENDER, Space.STAFF):
+        with pytest.raises(NotPermitted, match="space_not_yours"):
+            check_written(asked, Case(), space)
 
 
 def test_a_side_opens_its_own_space_and_no_other():
