@@ -172,9 +172,12 @@ def roster(organisation_id: int, *, as_of: datetime) -> list[Post]:
 
 
 def turn_by_id(turn_id: int, *, organisation_id: int) -> DutyTurn | None:
-    """A turn of this body."""
+    """A turn of this body, to be ended: of two who do, the second one waits and sees it ended."""
     return db.session.scalar(
-        select(DutyTurn).where(DutyTurn.id == turn_id, DutyTurn.organisation_id == organisation_id)
+        select(DutyTurn)
+        .where(DutyTurn.id == turn_id, DutyTurn.organisation_id == organisation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 
