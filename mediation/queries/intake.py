@@ -15,7 +15,7 @@ from mediation.domain.intake import reached_at, rules_of_filing
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import OrganisationKind
 from mediation.keyring import blind
-from mediation.models.accounts import Account, Pass, PassKind
+from mediation.models.accounts import Pass, PassKind
 from mediation.models.cases import Case
 from mediation.models.intake import Draft, DraftFile, Filing
 from mediation.models.organisations import Organisation
@@ -154,10 +154,7 @@ def to_remind(*, as_of: datetime) -> Select[Draft]:
         Draft.filing_id.is_(None),
         Draft.entered_by_id.is_(None),
         # The address of an account was proven when it was opened.
-        or_(
-            Draft.proven_at.is_not(None),
-            Draft.account_id.in_(select(Account.id).where(Account.suspended_at.is_(None))),
-        ),
+        or_(Draft.proven_at.is_not(None), Draft.account_id.is_not(None)),
         Draft.expires_at > as_of,
         or_(silent, ending),
     )

@@ -190,6 +190,8 @@ def remind_draft(draft: Draft, *, actor: Actor, now: datetime) -> None:  # noqa:
 
 def _send_link(draft: Draft, kind: str, now: datetime) -> None:
     channel, address = _proven_address(draft)
+    if not address:
+        return
     token = link_to_draft(draft, now=now)
     tell(
         kind,
@@ -204,9 +206,13 @@ def _send_link(draft: Draft, kind: str, now: datetime) -> None:
 
 
 def _proven_address(draft: Draft) -> tuple[str, str]:
-    """Where the writer of a draft is surely reached: the proven contact, else their account."""
+    """Where the writer of a draft is surely reached: the proven contact, else their account.
+
+    The address is empty where the account is suspended: nobody is to come back by it.
+    """
     if draft.proven_at is None and draft.account_id is not None:
-        return MAIL, db.session.get_one(Account, draft.account_id).email or ""
+        account = db.session.get_one(Account, draft.account_id)
+        return MAIL, "" if account.suspended_at else account.email or ""
     return reached_at(answer(content_of(draft), Step.CONTACT))
 
 

@@ -65,6 +65,17 @@ class TestRemindDrafts:
         assert borrower.email in {row.recipient for row in sent}
         assert "+8613800009999" not in {row.recipient for row in sent}
 
+    def test_not_an_account_that_is_suspended(self, draft, session):
+        borrower = make_borrower()
+        make_draft(actor=actor_of(borrower))
+        borrower.suspended_at = clock.now()
+        session.commit()
+        clock.advance(rules_of_filing().remind_after)
+        remind_drafts(clock.now())
+        sent = session.scalars(select(Notice).where(Notice.kind == "draft_reminder")).all()
+        assert borrower.email not in {row.recipient for row in sent}
+        assert len(sent) == 1
+
     def test_not_after_the_end(self, draft, session):
         clock.advance(rules_of_filing().expires_after)
         remind_drafts(clock.now())
