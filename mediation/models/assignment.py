@@ -24,6 +24,12 @@ class Willingness(Base):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(
+            "ix_willingness_unanswered",
+            "case_id",
+            sqlite_where=text("ended_at IS NULL AND answered_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL AND answered_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
