@@ -227,6 +227,7 @@ WHILE_PAUSED = frozenset(
         Event.CONSENT_WITHDRAWN,
         Event.LENDER_VIEW_SEEN,
         Event.PARTY_ADDED,
+        Event.COMPANY_ADDED,
         Event.AUTHORITY_CHECKED,
         Event.DANGER_REPORTED,
         Event.FIRST_READ,
