@@ -61,6 +61,7 @@ class Tour:
         self.windows = ExitStack()
         self.browser, self.address, self.folder = browser, address, folder
         self.endpoint_of = matcher(app)
+        self.endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
         self.places = {}
         self.hands = {}
 
@@ -74,6 +75,7 @@ class Tour:
         """Go everywhere; what is found is in `places`."""
         for name in PEOPLE:
             self._go(self._window(name).sign_in(name), name, "/", "/desk", but=FOR_VISITORS)
+        self._see_an_authority()
         self._go(self._window("visitor"), "visitor", *UNLINKED)
         self._go(self._in_danger(), "in-danger", "/danger/sent", but=FOR_VISITORS)
         self._go(self._without_code(), "without-code", "/status/code/proof", but=FOR_VISITORS)
@@ -90,6 +92,11 @@ class Tour:
         walk = Walk(name, hands.get, self.endpoint_of, closed=CLOSED | but)
         for endpoint, places in walk.go(*beginnings).items():
             self.places.setdefault(endpoint, []).extend(places)
+
+    def _see_an_authority(self):
+        """What a daughter filed for her mother: an officer looks at the paper that she brought."""
+        way = {"cases.index", "cases.detail", "complaint.show", "representation.check"}
+        self._go(self.hands["officer"], "officer", "/cases?q=吴晓燕", but=self.endpoints - way)
 
     def _in_danger(self):
         hands = self._window("in-danger")

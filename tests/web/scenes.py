@@ -5,10 +5,12 @@ from typing import Any, NamedTuple
 
 from mediation import clock
 from mediation.db import db
+from mediation.domain.complaints import Person
 from mediation.domain.evidence import EvidenceKind
 from mediation.domain.hearings import SIDES
 from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Decline, Pause
+from mediation.domain.parties import PartyKind
 from mediation.domain.roles import Desk, Role
 from mediation.domain.spaces import Space
 from mediation.models.organisations import Organisation
@@ -24,6 +26,7 @@ from mediation.services.hearings import hold_hearing
 from mediation.services.lifecycle import seat_case
 from mediation.services.mediator_complaints import complain_of_mediator
 from mediation.services.minutes import propose_fact, record_minutes
+from mediation.services.parties import add_representative
 from mediation.services.pauses import pause_case
 from mediation.services.willingness import ask_willingness
 from tests.factories import late_stages, stages
@@ -59,6 +62,7 @@ def scene(name, **answers):
         "mediator": cast.mediator,
         "clerk": cast.clerk,
         "supervisor": supervisor,
+        "auditor": actor_of(make_member(Role.AUDITOR)),
     }
     db.session.commit()
     return Scene(cast, people, keys | _found(cast.case))
@@ -98,6 +102,13 @@ def write(cast, number):
         actor=cast.officer,
         now=clock.now(),
     )
+
+
+def represent(cast):
+    """A daughter acts for the complainant; nobody has seen her paper yet."""
+    told = {"relation": "child", "authority": "written", "fee": "no"}
+    person = Person(PartyKind.RELATIVE, "周小梅", phone="+8613900005678", authority=told)
+    add_representative(cast.case, person=person, actor=cast.complainant, now=clock.now())
 
 
 def decline(cast):
@@ -186,7 +197,7 @@ def register(cast):
 
 
 SCENES = {
-    "received": (Stage.RECEIVED,),
+    "received": (Stage.RECEIVED, represent),
     "declined": (Stage.RECEIVED, decline),
     "under review": (Stage.RECEIVED, decline, ask_review),
     "returned": (Stage.RETURNED,),

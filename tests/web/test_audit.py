@@ -12,7 +12,8 @@ from mediation.models.history import Facts, History
 from mediation.queries import audit
 from tests.factories.accounts import actor_of, make_account, make_member
 from tests.factories.stages import cast_at
-from tests.web.test_budgets import MOST_OF_A_LIST, counted, walks
+from tests.web.plans import walks
+from tests.web.test_budgets import MOST_OF_A_LIST, counted
 
 NAME, STORY = "温如言", "合同写明了这笔担保费。"
 

@@ -16,7 +16,8 @@ from mediation.services.mediator_complaints import complain_of_mediator
 from mediation.services.pauses import pause_case
 from mediation.services.willingness import ask_willingness
 from tests.factories.stages import ask_for_mediator, cast_at
-from tests.web.test_budgets import MOST_OF_A_LIST, counted, walks
+from tests.web.plans import walks
+from tests.web.test_budgets import MOST_OF_A_LIST, counted
 
 LISTED = ("review", "pause_due", "unanswered")
 

@@ -9,7 +9,8 @@ from mediation.domain.lifecycle import Stage
 from mediation.domain.roles import Role
 from tests.factories.accounts import actor_of, make_member
 from tests.factories.stages import cast_at
-from tests.web.test_budgets import MOST_OF_A_LIST, counted, walks
+from tests.web.plans import walks
+from tests.web.test_budgets import MOST_OF_A_LIST, counted
 
 BASIS = "临金监函〔2026〕12号"
 
