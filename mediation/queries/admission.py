@@ -10,6 +10,7 @@ from sqlalchemy.orm import load_only
 from mediation.db import db
 from mediation.domain.admission import Verdict
 from mediation.domain.events import Event
+from mediation.domain.lifecycle import LOOKS_FIRST, Turn
 from mediation.domain.parties import ConsentKind
 from mediation.domain.roles import OrganisationKind
 from mediation.models.admission import Decision, Standstill
@@ -67,6 +68,23 @@ def lender_view_seen(case: Case) -> bool:
         return False
     seen = json.loads(facts.facts or "{}").get("view")
     return seen == lender_view_of(case).fingerprint
+
+
+def is_asked_to_look(case: Case) -> bool:
+    """Whether the complainant was asked to look and has not answered by looking.
+
+    Where the turn waits for it, the turn tells: it is the officer's again after each change.
+    """
+    if case.stage in LOOKS_FIRST:
+        return case.turn is Turn.COMPLAINANT
+    looks = (Event.LENDER_VIEW_REQUESTED, Event.LENDER_VIEW_SEEN)
+    last = db.session.scalar(
+        select(History.event)
+        .where(History.case_id == case.id, History.event.in_(looks))
+        .order_by(History.number.desc())
+        .limit(1)
+    )
+    return last == Event.LENDER_VIEW_REQUESTED
 
 
 def may_be_put(case: Case) -> bool:

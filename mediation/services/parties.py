@@ -20,7 +20,12 @@ from mediation.domain.spaces import Side, Space
 from mediation.keyring import blind
 from mediation.models.cases import Case
 from mediation.models.parties import Company, Party
-from mediation.queries.admission import consents, lender, lender_view_seen
+from mediation.queries.admission import (
+    consents,
+    is_asked_to_look,
+    lender,
+    lender_view_seen,
+)
 from mediation.queries.complaints import lender_view_of
 from mediation.queries.parties import companies, of_case
 from mediation.services.lifecycle import hand_turn, move, record
@@ -75,6 +80,8 @@ def ask_to_look(case: Case, *, actor: Actor, now: datetime) -> None:
         raise Refused("identity_known_already")
     if lender_view_seen(case):
         raise Refused("lender_view_is_seen")
+    if is_asked_to_look(case):
+        raise Refused("look_asked_already")
     row = move(case, Event.LENDER_VIEW_REQUESTED, actor=actor, now=now, space=Space.COMPLAINANT)
     if case.stage in LOOKS_FIRST:
         hand_turn(case, Turn.COMPLAINANT)

@@ -12,7 +12,7 @@ from mediation.domain.roles import OrganisationKind, Role
 from mediation.models.accounts import Account
 from mediation.models.organisations import Conflict
 from mediation.queries import organisations, profiles
-from mediation.queries.accounts import by_id
+from mediation.queries.accounts import locked
 from mediation.services.days import day_of, end_of, start_of
 
 # The last moment of a day still belongs to it where it is shown.
@@ -74,7 +74,8 @@ def end_tie(conflict_id: int, *, actor: Actor, now: datetime) -> None:
 
 
 def _own(actor: Actor) -> Account:
-    account = by_id(actor.account_id) if actor.account_id is not None else None
+    """One's own account, locked: of two tabs the second sees what the first did."""
+    account = locked(actor.account_id) if actor.account_id is not None else None
     if account is None or actor.role is not Role.MEDIATOR:
         raise NotPermitted("not_permitted")
     return account

@@ -71,6 +71,7 @@ def admit(reference: str) -> Any:
         able=able,
         may_pass_on=ConsentKind.PASS_TO_LENDER in agreed,
         view_seen=admission.may_be_put(case),
+        asked_to_look=admission.is_asked_to_look(case),
         consents=[(kind, kind in agreed) for kind in ConsentKind],
     )
 

@@ -23,7 +23,7 @@ from mediation.domain.roles import LENDERS, Desk, Role
 from mediation.domain.spaces import is_inside
 from mediation.gateways.files import receive
 from mediation.models.cases import Case
-from mediation.queries.admission import last_decision, may_be_put
+from mediation.queries.admission import is_asked_to_look, last_decision, may_be_put
 from mediation.queries.complaints import complaint_of, consents_of, lender_view_of
 from mediation.services.completion import Addition, complete_complaint
 from mediation.services.consents import give_consent, withdraw_consent
@@ -88,7 +88,7 @@ def view(reference: str) -> Any:
     case = _case_inside(reference)
     if _was_sent():
         return _see(case, request.form.get("view", ""))
-    own = may(current_actor(), Action.MANAGE_CONSENTS, case)
+    own, looked = may(current_actor(), Action.MANAGE_CONSENTS, case), may_be_put(case)
     return show_case(
         "complaint/view.html",
         case,
@@ -96,8 +96,8 @@ def view(reference: str) -> Any:
         view=lender_view_of(case),
         teller=Teller(current_locale()),
         own=own,
-        looked=may_be_put(case),
-        may_ask=_may_ask_to_look(case),
+        looked=looked,
+        may_ask=not looked and _may_ask_to_look(case),
     )
 
 
@@ -116,7 +116,8 @@ def _see(case: Case, view: str) -> Response:
 def _may_ask_to_look(case: Case) -> bool:
     paused = case.paused_since_at is not None
     possible = is_possible(case.stage, Event.LENDER_VIEW_REQUESTED, paused=paused)
-    return possible and may(current_actor(), Action.ADMIT_CASE, case)
+    allowed = possible and may(current_actor(), Action.ADMIT_CASE, case)
+    return allowed and not is_asked_to_look(case)
 
 
 @bp.post("/cases/<reference>/lender-view/request")

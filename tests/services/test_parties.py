@@ -251,6 +251,21 @@ class TestAskToLook:
         known = cast_at(Stage.RECEIVED)
         refused("identity_known_already", ask_to_look, known.case, actor=known.officer)
 
+    def test_nobody_is_asked_twice_before_they_have_looked(self, session):
+        cast = self.changed()
+        ask_to_look(cast.case, actor=cast.officer, now=clock.now())
+        refused("look_asked_already", ask_to_look, cast.case, actor=cast.officer)
+
+    def test_who_looked_is_asked_anew_of_what_changed_since_with_the_lender(self, session):
+        cast = cast_at(Stage.WITH_LENDER, withheld=True)
+        cast.case.story = "补充：那天打到了单位"
+        for _ in range(2):
+            ask_to_look(cast.case, actor=cast.officer, now=clock.now())
+            refused("look_asked_already", ask_to_look, cast.case, actor=cast.officer)
+            view = lender_view_of(cast.case).fingerprint
+            see_lender_view(cast.case, view=view, actor=cast.complainant, now=clock.now())
+            cast.case.story += "。"
+
     def test_only_the_officer_asks(self, session):
         cast = self.changed()
         for actor in (cast.complainant, cast.lender):

@@ -15,23 +15,37 @@ from mediation.domain.intake import rules_of_filing
 from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Withdrawal
 from mediation.domain.permissions import nobody, system
+from mediation.domain.roles import Role
 from mediation.jobs import runner
 from mediation.models.danger import DutyTurn
 from mediation.models.intake import Filing
-from mediation.queries import danger, hearings, intake, negotiation, settlement
+from mediation.queries import (
+    admission,
+    danger,
+    hearings,
+    intake,
+    negotiation,
+    settlement,
+    supervision,
+)
 from mediation.services.closure import withdraw_complaint
 from mediation.services.danger import escalate_report, put_on_duty, take_off_duty
+from mediation.services.days import day_of
 from mediation.services.drafts import delete_draft, remind_draft
 from mediation.services.hearings import release_hearing
 from mediation.services.intake import file_complaint
 from mediation.services.negotiation import lapse_offer
+from mediation.services.pauses import remind_of_review
 from mediation.services.settlement import lapse_agreement
-from tests.factories import late_stages
-from tests.factories.accounts import actor_of, make_officer
+from mediation.services.supervision import lapse_demand
+from tests.factories import late_stages, stages
+from tests.factories.accounts import actor_of, make_member, make_officer
 from tests.factories.danger import make_report, make_turn
 from tests.factories.drafts import make_draft, prove
 from tests.factories.organisations import make_mediation_body
+from tests.jobs.test_pauses import pause
 from tests.services.test_rivals_over_accounts import WON, race
+from tests.services.test_supervision import open_case
 
 
 def test_two_turns_of_duty_at_one_time(app, session, now):
@@ -121,6 +135,23 @@ def forgotten_draft():
     return intake.expired, delete_draft
 
 
+def demand_over():
+    open_case(stages.cast_at(Stage.MEDIATION), actor_of(make_member(Role.SUPERVISOR)))
+    clock.advance(timedelta(days=31))
+    return today(supervision.expired), lapse_demand
+
+
+def pause_to_review():
+    pause(stages.cast_at(Stage.MEDIATION), lifter=Role.OFFICER)
+    clock.advance(timedelta(days=10))
+    return today(admission.pauses_to_review), remind_of_review
+
+
+def today(due):
+    """What is due by the day, asked for as what is due by the moment."""
+    return lambda *, as_of: due(today=day_of(as_of))
+
+
 @pytest.mark.parametrize(
     "prepared",
     [
@@ -130,6 +161,8 @@ def forgotten_draft():
         unseen_report,
         unfinished_draft,
         forgotten_draft,
+        demand_over,
+        pause_to_review,
     ],
     ids=lambda prepared: prepared.__name__,
 )
