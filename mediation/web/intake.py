@@ -20,6 +20,7 @@ from mediation.domain.intake import (
 )
 from mediation.domain.lanes import Lane
 from mediation.domain.parties import PartyKind
+from mediation.domain.siblings import mentions_in
 from mediation.models.intake import Draft
 from mediation.queries.intake import content_of, files_of
 from mediation.queries.twins import twins_of
@@ -181,6 +182,7 @@ def view() -> Any:
         draft,
         Step.VIEW,
         views=[lender_view(complaint) for complaint in complaints],
+        mentions=mentions_in(complaints),
         fingerprint=view_of(content, files),
         teller=Teller(current_locale()),
     )

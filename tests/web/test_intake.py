@@ -183,6 +183,34 @@ class TestTheWholeWay:
         assert session.scalar(select(func.count(Case.id))) == 2
 
 
+class TestSeveralLoans:
+    """What goes to one company names no other, unless its writer wants that."""
+
+    @pytest.fixture
+    def two(self, client, lender):
+        answer_all(client)
+        client.post("/file/loans/new", data={"name": "另一笔"})
+        name_company(client, "橙橡网络", "platform", key=2)
+
+    def view_of(self, client, story):
+        client.post("/file/story", data={"story": story})
+        return page(client.get("/file/view"))
+
+    def test_where_a_text_names_another_company_its_writer_is_warned(self, client, two):
+        shown = self.view_of(client, "橙橡网络和笺贷都来催")
+        first, second = shown.split("第 2 笔借款", 1)
+        assert "提到了橙橡网络。" in first
+        assert "提到了笺贷。" in second
+        assert 'href="/file/story">回去改一改' in first
+
+    def test_and_can_go_on_all_the_same(self, client, two):
+        self.view_of(client, "橙橡网络也来催")
+        assert see_view(client) == "/file/consents"
+
+    def test_no_name_no_warning(self, client, two):
+        assert "提到了" not in self.view_of(client, "两家都来催")
+
+
 class TestNothingTypedIsLost:
     def test_wrong_values_come_back_as_typed_with_what_to_mend(self, client, session, lender):
         begin(client)
