@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from mediation.domain.accounts import same_address
 from mediation.domain.admission import first_to_answer
 from mediation.domain.intake import (
     FOR_ANOTHER,
@@ -156,6 +157,22 @@ def _about(loan: Mapping[str, Any], shared: dict[str, Any]) -> Complaint:
 def _wishes(wishes: Mapping[str, Any], *, several: bool) -> dict[str, Any]:
     """What is wanted; of several loans together no sum, which would tell of the others."""
     return {name: wishes[name] for name in wishes if not (several and name == "amount_fen")}
+
+
+def own_channel(complaint: Complaint) -> tuple[str, str] | None:
+    """By which channel, and where, somebody is told that another person filed for them.
+
+    Never where whoever filed reads it too; none also for a deceased.
+    """
+    own, filer = complaint.complainant, complaint.filer
+    if filer.kind not in (PartyKind.REPRESENTATIVE, PartyKind.RELATIVE):
+        return None
+    theirs = (filer.phone, filer.email, filer.reach.get("safe_number", ""))
+    shared = {same_address(contact) for contact in theirs}
+    for channel, address in (("mail", own.email), ("sms", own.phone)):
+        if address and same_address(address) not in shared:
+            return channel, address
+    return None
 
 
 def with_answering(companies: Iterable[Involved]) -> tuple[Involved, ...]:

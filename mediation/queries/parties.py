@@ -8,9 +8,13 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.engine import Row
 
 from mediation.db import db
+from mediation.domain.parties import PartyKind
 from mediation.models.accounts import Account
 from mediation.models.cases import Case
+from mediation.models.notices import Notice
 from mediation.models.parties import Company, Party
+
+FILED_FOR_YOU = "complaint_filed_for_you"
 
 
 class Working(NamedTuple):
@@ -56,3 +60,22 @@ def of_case(case: Case) -> Sequence[Party]:
     return db.session.scalars(
         select(Party).where(Party.case_id == case.id, Party.ended_at.is_(None)).order_by(Party.id)
     ).all()
+
+
+def told_of_filing(case: Case) -> bool | None:
+    """Whether somebody was told that another filed for them; None where nobody was to be told.
+
+    Whoever filed has proven their contact; the person for whom they did has not.
+    """
+    people = of_case(case)
+    unasked = [one for one in people if one.kind is PartyKind.COMPLAINANT and one.proven_at is None]
+    filers = [one for one in people if one.proven_at is not None]
+    if not unasked or any(one.kind is PartyKind.HEIR for one in filers):
+        return None
+    found = (
+        select(Notice.id)
+        .join(Case, Case.id == Notice.case_id)
+        .where(Case.filing_id == case.filing_id, Notice.kind == FILED_FOR_YOU)
+        .limit(1)
+    )
+    return db.session.scalar(found) is not None

@@ -7,7 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from mediation.db import db, insert_rows, new_id
-from mediation.domain.complaints import Attached, Complaint, Happening, complaints_of
+from mediation.domain.complaints import (
+    Attached,
+    Complaint,
+    Happening,
+    complaints_of,
+    own_channel,
+)
 from mediation.domain.consents import check_papers
 from mediation.domain.disclosure import lender_view, space_of_file
 from mediation.domain.errors import Refused
@@ -23,7 +29,7 @@ from mediation.domain.intake import (
     rules_of_filing,
 )
 from mediation.domain.lifecycle import OWNER, Stage
-from mediation.domain.parties import CONSENT_VERSION, PartyKind
+from mediation.domain.parties import CONSENT_VERSION
 from mediation.domain.permissions import Actor
 from mediation.domain.references import make_code, make_reference
 from mediation.domain.roles import Desk, Role
@@ -34,6 +40,7 @@ from mediation.models.intake import Draft, DraftFile, Filing
 from mediation.models.organisations import Organisation
 from mediation.models.parties import Company, Consent, StoryEvent
 from mediation.queries.intake import body_for_filing, content_of, files_of, is_filed
+from mediation.queries.parties import FILED_FOR_YOU
 from mediation.services.drafts import adopt_draft
 from mediation.services.lifecycle import move, record_all, seat_case
 from mediation.services.notices import tell
@@ -109,7 +116,7 @@ def file_complaint(draft: Draft, *, once: bytes, actor: Actor, now: datetime) ->
     # All of it lies in the cases now; a second copy would only be a second risk.
     draft.content = "{}"
     draft.saved_at, draft.expires_at = now, now + rules_of_filing().keep_receipt
-    _send_receipts(found, content, draft, now)
+    _send_receipts(found, content, complaints[0], draft, now)
     return found
 
 
@@ -256,15 +263,15 @@ def _index(case: Case, complaint: Complaint) -> None:
     )
 
 
-def _send_receipts(found: Sequence[Case], content: Content, draft: Draft, now: datetime) -> None:
-    """To whoever filed; and to a person for whom somebody filed, on their own contact."""
-    contact = answer(content, Step.CONTACT)
-    reached = [("complaint_filed", *reached_at(contact))]
-    represented = answer(content, Step.REPRESENTED)
-    kind = answer(content, Step.WHO).get("kind")
-    if kind in (PartyKind.REPRESENTATIVE, PartyKind.RELATIVE):
-        reached.append(("complaint_filed_for_you", *reached_at(represented)))
-    for notice, channel, address in reached:
+def _send_receipts(
+    found: Sequence[Case], content: Content, complaint: Complaint, draft: Draft, now: datetime
+) -> None:
+    """To whoever filed; and to a person for whom somebody filed, on a channel of their own."""
+    reached = {"complaint_filed": reached_at(answer(content, Step.CONTACT))}
+    own = own_channel(complaint)
+    if own is not None:
+        reached[FILED_FOR_YOU] = own
+    for notice, (channel, address) in reached.items():
         if address:
             tell(
                 notice,

@@ -12,6 +12,7 @@ from mediation.domain.parties import ConsentKind
 from mediation.domain.permissions import Action, may
 from mediation.models.cases import Case
 from mediation.queries import admission
+from mediation.queries.parties import told_of_filing
 from mediation.queries.twins import related_cases
 from mediation.services.admission import (
     admit_case,
@@ -72,6 +73,7 @@ def admit(reference: str) -> Any:
         may_pass_on=ConsentKind.PASS_TO_LENDER in agreed,
         view_seen=admission.may_be_put(case),
         asked_to_look=admission.is_asked_to_look(case),
+        told=told_of_filing(case),
         consents=[(kind, kind in agreed) for kind in ConsentKind],
     )
 

@@ -12,6 +12,7 @@ from mediation.models.intake import Draft
 from mediation.queries import intake
 from mediation.queries.complaints import complaint_of
 from mediation.queries.intake import content_of, files_of
+from mediation.queries.parties import told_of_filing
 from mediation.queries.twins import may_be_taken_up
 from mediation.services.drafts import adopt_draft, delete_draft, link_to_draft, send_link
 from mediation.services.intake import view_of
@@ -126,6 +127,7 @@ def receipt() -> Any:
         complaint=complaint_of(found[0]),
         teller=Teller(current_locale()),
         by_staff=draft.entered_by_id is not None,
+        told=told_of_filing(found[0]),
         until=draft.expires_at,
     )
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mediation.domain.complaints import Attached, complaints_of, with_answering
+from mediation.domain.complaints import Attached, complaints_of, own_channel, with_answering
 from mediation.domain.complaints import Involved as Co
 from mediation.domain.lanes import Lane
 from mediation.domain.parties import CompanyRole, ConsentKind, PartyKind
@@ -132,3 +132,31 @@ class TestWhoAnswers:
         loans = [{"key": 1, "companies": [company("催收甲", "collector")]}]
         (found,) = complaints_of(content(loans=loans))
         assert found.against == "催收甲"
+
+
+class TestOwnChannel:
+    """Where somebody is told that another filed for them."""
+
+    def channel(self, kind="relative", **represented):
+        contact = {"name": "周念安", "phone": "1", "email": "An@example.com", "safe_number": "2"}
+        said = {"who": {"kind": kind}, "contact": contact, "represented": represented}
+        (found,) = complaints_of(content(**said))
+        return own_channel(found)
+
+    @pytest.mark.parametrize(
+        ("represented", "channel"),
+        [
+            ({"phone": "3"}, ("sms", "3")),
+            ({"phone": "3", "email": "wei@example.com"}, ("mail", "wei@example.com")),
+            ({"phone": "3", "email": "an@example.com"}, ("sms", "3")),
+            ({"phone": "1", "email": "an@example.com"}, None),
+            ({"phone": "2"}, None),
+            ({}, None),
+        ],
+    )
+    def test_is_never_one_that_whoever_filed_reads_too(self, represented, channel):
+        assert self.channel(**represented) == channel
+
+    @pytest.mark.parametrize("kind", ["complainant", "heir"])
+    def test_there_is_none_of_a_deceased_nor_where_nobody_acts(self, kind):
+        assert self.channel(kind, phone="3") is None

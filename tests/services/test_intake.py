@@ -30,6 +30,7 @@ from mediation.models.notices import Notice
 from mediation.models.parties import Company, Consent, Party, StoryEvent
 from mediation.queries.complaints import complaint_of, lender_view_of
 from mediation.queries.intake import content_of, draft_again
+from mediation.queries.parties import told_of_filing
 from mediation.services.drafts import attach_file, save_step
 from mediation.services.intake import file_complaint
 from mediation.services.proofs import vouch_for_contact
@@ -39,6 +40,7 @@ from tests.factories.cases import make_case, make_filing
 from tests.factories.drafts import make_draft, make_loan, mark_seen, prove
 from tests.factories.organisations import make_lender, make_mediation_body
 
+REPRESENTED = {"relation": "parent", "authority": "written", "fee": "no"}
 TABLES = (Case, Seat, Filing, Party, Company, StoryEvent, Consent, Evidence, History, Facts)
 
 
@@ -170,6 +172,23 @@ class TestFileComplaint:
         }
         assert told["complaint_filed_for_you"] == "+8613911112222"
         assert told["complaint_filed"] == people[PartyKind.RELATIVE].phone
+
+    @pytest.mark.parametrize(
+        ("contact", "is_told"),
+        [({"phone": "+8613911112222"}, True), ({"phone": "+8613900005678"}, False), ({}, False)],
+    )
+    def test_nobody_is_told_through_whoever_acts_for_them(self, contact, is_told):
+        case = make_case(
+            changes={
+                Step.WHO: {"kind": PartyKind.REPRESENTATIVE},
+                Step.REPRESENTED: {"name": "周大伟", **REPRESENTED, **contact},
+            },
+            phone="+8613900005678",
+        )
+        assert told_of_filing(case) is is_told
+        assert told_of_filing(make_case()) is None
+        kinds = db.session.scalars(select(Notice.kind).where(Notice.case_id == case.id)).all()
+        assert ("complaint_filed_for_you" in kinds) is is_told
 
     def test_somebody_unknown_is_traced(self):
         case = make_case(loans=[{"key": 1, "name": "", "companies": [], "unknown": True}])

@@ -51,6 +51,19 @@ class TestAdmission:
         assert "现在还不能受理" in page.text
         assert 'name="answering"' not in page.text
 
+    @pytest.mark.parametrize(
+        ("phone", "said"),
+        [("+8613911112222", "已用本人的联系方式告知投诉人"), ("", "还没能告知投诉人本人")],
+    )
+    def test_says_whether_a_person_was_told_for_whom_another_filed(
+        self, session, client_of, phone, said
+    ):
+        represented = {"name": "周大伟", "phone": phone, "relation": "parent", "fee": "no"}
+        steps = {"who": {"kind": "relative"}, "represented": {**represented, "authority": "spoken"}}
+        cast = cast_at(Stage.RECEIVED, changes=steps)
+        session.commit()
+        assert said in client_of(cast.officer).get(at(cast.case, "admission")).text
+
     def test_a_second_officer_with_the_page_open_is_told(self, cast, officer, client_of):
         body = {"answering": cast.lender.organisation_id}
         assert officer.post(at(cast.case, "admission"), data=body).status_code == 303

@@ -183,6 +183,29 @@ class TestTheWholeWay:
         assert session.scalar(select(func.count(Case.id))) == 2
 
 
+class TestForAnother:
+    """The person for whom somebody files is told too, and whoever files knows it."""
+
+    @pytest.mark.parametrize(
+        ("phone", "said"),
+        [
+            ("13911112222", "您替周大伟提交的事，我们已经用本人的联系方式告诉了本人"),
+            ("138 0000 1234", "您替周大伟提交的事，还没能告诉本人"),
+        ],
+    )
+    def test_the_receipt_says_whether_they_were_told(self, client, lender, phone, said):
+        represented = {"name": "周大伟", "phone": phone, "relation": "parent"}
+        represented |= {"authority": "written", "fee": "no"}
+        answer_all(client, **{Step.WHO: {"kind": "relative"}, Step.REPRESENTED: represented})
+        file(client)
+        assert said in page(client.get("/file/receipt"))
+
+    def test_whoever_files_for_themselves_reads_nothing_of_it(self, client, lender):
+        answer_all(client)
+        file(client)
+        assert "告诉本人" not in page(client.get("/file/receipt"))
+
+
 class TestSeveralLoans:
     """What goes to one company names no other, unless its writer wants that."""
 
