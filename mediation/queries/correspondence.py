@@ -78,7 +78,7 @@ def by_id(case: Case, message_id: int, *, actor: Actor) -> Message | None:
     readable = _readable(
         actor.role, spaces_read(actor, case), signed_in=actor.account_id is not None
     )
-    values = {"case": case.id, "account": actor.account_id}
+    values = {"case": case.id, **reader_values(actor)}
     return db.session.scalar(select(Message).where(Message.id == message_id, *readable), values)
 
 
@@ -90,12 +90,6 @@ def sent_as(once: bytes) -> Message | None:
 def readings(case: Case) -> Sequence[Reading]:
     """How far each desk has read."""
     return db.session.scalars(select(Reading).where(Reading.case_id == case.id)).all()
-
-
-def is_there(case: Case, message_id: int) -> bool:
-    """Whether the case has a message with this key."""
-    found = select(Message.id).where(Message.case_id == case.id, Message.id == message_id)
-    return db.session.scalar(found) is not None
 
 
 def reading_of(case: Case, *, actor: Actor) -> Reading | None:

@@ -76,7 +76,7 @@ def _is_seated(case: Case, company_id: int) -> bool:
 def mark_read(case: Case, *, up_to: int, actor: Actor, now: datetime) -> None:
     """Remember that this desk has read the case up to a message (0: none yet); never goes back."""
     permit(actor, Action.READ_CASE, case)
-    if up_to and not correspondence.is_there(case, up_to):
+    if up_to and correspondence.by_id(case, up_to, actor=actor) is None:
         raise NotFound()
     reading = correspondence.reading_of(case, actor=actor)
     if reading is None:

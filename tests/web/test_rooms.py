@@ -9,6 +9,7 @@ from mediation.domain.evidence import EvidenceKind
 from mediation.domain.lifecycle import Stage
 from mediation.domain.parties import CompanyRole
 from mediation.domain.spaces import Space
+from mediation.models.correspondence import Message
 from mediation.queries import evidence
 from mediation.services.answers import Reply, answer_complaint
 from mediation.services.correspondence import mark_read, send_message
@@ -206,3 +207,34 @@ class TestReadByTheOtherSide:
         session.commit()
         assert "对方已读" in client_of(cast.complainant).get(page).text
         assert "messages/reading" not in client_of(cast.lender).get(page).text
+
+
+class TestMessagesThatOneCannotRead:
+    """To whoever may not read a message it is not there, whatever they do with its key."""
+
+    @pytest.mark.parametrize("part", ["reading", "{key}/danger"])
+    @pytest.mark.parametrize("who", ["complainant", "lender", "onlooker"])
+    def test_are_not_found(self, pair, client_of, session, now, who, part):
+        cast, onlooker = pair
+        secret = send_message(
+            cast.case,
+            body="只给我们自己看",
+            space=Space.STAFF,
+            once="s" * 22,
+            actor=cast.officer,
+            now=now,
+        )
+        session.commit()
+        client = client_of(onlooker if who == "onlooker" else getattr(cast, who))
+        page = f"/cases/{cast.case.reference}/messages/{part.format(key=secret.id)}"
+        assert client.post(page, data={"up_to": str(secret.id)}).status_code == 404
+
+    def test_of_another_company_neither(self, pair, client_of, session, now):
+        cast, onlooker = pair
+        write(cast, cast.lender, "被投诉机构的底线", now)
+        session.commit()
+        message = session.query(Message).filter_by(case_id=cast.case.id).one()
+        page = f"/cases/{cast.case.reference}/messages/reading"
+        sent = {"up_to": str(message.id)}
+        assert client_of(onlooker).post(page, data=sent).status_code == 404
+        assert client_of(cast.lender).post(page, data=sent).status_code == 303
