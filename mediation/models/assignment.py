@@ -107,6 +107,8 @@ class MediatorComplaint(Base):
     body_id: Mapped[int] = mapped_column(link("organisations.id"))
     mediator_id: Mapped[int] = mapped_column(link("accounts.id"))
     side: Mapped[Side] = mapped_column(Word(Side))
+    # Which company made it: the one that answers may become another.
+    organisation_id: Mapped[int | None] = mapped_column(BigInteger)
     _words: Mapped[bytes] = sealed_column("words")
     words = Sealed("_words")
     made_at: Mapped[datetime] = mapped_column(Instant)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from mediation.db import db
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
-from mediation.domain.spaces import Side
+from mediation.domain.spaces import SIDE_OF, Side
 from mediation.models.accounts import Account
 from mediation.models.assignment import MediatorComplaint
 from mediation.models.cases import Case
@@ -17,15 +17,18 @@ from mediation.models.organisations import Organisation
 PAGE = 50
 
 
-def own(case: Case, side: Side) -> list[MediatorComplaint]:
-    """What this side of the case has complained of, with the answers."""
-    return list(
-        db.session.scalars(
-            select(MediatorComplaint)
-            .where(MediatorComplaint.case_id == case.id, MediatorComplaint.side == side)
-            .order_by(MediatorComplaint.id.desc())
-        )
+def own(case: Case, *, actor: Actor) -> list[MediatorComplaint]:
+    """What the actor's side of the case has complained of, with the answers.
+
+    Of companies each reads its own: one to which a case is re-pointed is not the one before it.
+    """
+    side = SIDE_OF[actor.role]
+    query = select(MediatorComplaint).where(
+        MediatorComplaint.case_id == case.id, MediatorComplaint.side == side
     )
+    if side is Side.LENDER:
+        query = query.where(MediatorComplaint.organisation_id == actor.organisation_id)
+    return list(db.session.scalars(query.order_by(MediatorComplaint.id.desc())))
 
 
 class Complained(NamedTuple):

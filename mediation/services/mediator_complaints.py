@@ -12,7 +12,7 @@ from mediation.models.cases import Case
 from mediation.queries import assignment, mediator_complaints
 from mediation.queries.notices import supervisors, told_of_complaint
 from mediation.services.lifecycle import record
-from mediation.services.notices import tell_people, tell_side
+from mediation.services.notices import tell_company, tell_people, tell_side
 
 
 def complain_of_mediator(
@@ -27,7 +27,8 @@ def complain_of_mediator(
     mediator_id = assignment.last_mediator_id(case)
     if mediator_id is None:
         raise Refused("no_mediator_yet")
-    standing = (row.words for row in mediator_complaints.own(case, side) if not row.answered_at)
+    own = mediator_complaints.own(case, actor=actor)
+    standing = (row.words for row in own if not row.answered_at)
     if words.strip() in standing:
         raise Refused("recorded_already")
     record(
@@ -38,6 +39,7 @@ def complain_of_mediator(
         body_id=case.body_id,
         mediator_id=mediator_id,
         side=side,
+        organisation_id=actor.organisation_id,
         words=words.strip(),
         made_at=now,
     )
@@ -76,10 +78,13 @@ def answer_mediator_complaint(
         raise Refused("complaint_already_answered")
     complaint.answer = answer.strip()
     complaint.answered_at, complaint.answered_by_id = now, actor.account_id
-    tell_side(
-        case,
-        Side(complaint.side),
-        "mediator_complaint_answered",
-        key=f"complaint/{complaint.id}",
-        now=now,
-    )
+    _tell_answered(complaint, case, now=now)
+
+
+def _tell_answered(complaint: MediatorComplaint, case: Case, *, now: datetime) -> None:
+    """Who complained is told; of companies the one that did, whoever answers by now."""
+    kind, key = "mediator_complaint_answered", f"complaint/{complaint.id}"
+    if complaint.side is not Side.LENDER:
+        tell_side(case, Side(complaint.side), kind, key=key, now=now)
+    elif complaint.organisation_id is not None:
+        tell_company(case, complaint.organisation_id, kind, key=key, now=now)

@@ -7,7 +7,6 @@ from flask import Blueprint, abort, redirect, request
 from mediation import clock
 from mediation.domain.events import Event
 from mediation.domain.permissions import Action
-from mediation.domain.spaces import SIDE_OF
 from mediation.queries import cases, mediator_complaints
 from mediation.queries.assignment import last_mediator_id
 from mediation.queries.buckets import bucket_counts
@@ -39,12 +38,11 @@ def complain(reference: str) -> Any:
         return done(
             case, lazy("Received. It goes past the mediator; you get an answer in writing.")
         )
-    side = SIDE_OF[current_actor().role]
     return act_page(
         "assignment/complain.html",
         case,
         form,
-        made=mediator_complaints.own(case, side),
+        made=mediator_complaints.own(case, actor=current_actor()),
         has_mediator=last_mediator_id(case) is not None,
     )
 

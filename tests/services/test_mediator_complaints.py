@@ -8,20 +8,22 @@ from sqlalchemy import select
 from mediation.db import db
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.lifecycle import Stage
+from mediation.domain.outcomes import Reopening, Withdrawal
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
-from mediation.domain.spaces import Side
 from mediation.models.accounts import Account, Membership
 from mediation.models.notices import Notice
 from mediation.models.organisations import Organisation
 from mediation.queries import mediator_complaints
+from mediation.services.closure import reopen_case, withdraw_complaint
 from mediation.services.mediator_complaints import (
     answer_mediator_complaint,
     complain_of_mediator,
 )
 from mediation.services.organisations import name_head
 from tests.factories.accounts import make_member, make_officer
-from tests.factories.stages import cast_at
+from tests.factories.companies import cast_with_onlooker, repoint
+from tests.factories.stages import admit, cast_at
 from tests.services.traces import refused, told
 
 
@@ -36,6 +38,17 @@ def noise(session, now):
 @pytest.fixture
 def cast(session):
     return cast_at(Stage.MEDIATION)
+
+
+def repointed(cast, now):
+    """The case is closed, taken up again, and found to be another company's; who acts for it."""
+    withdraw_complaint(
+        cast.case, reason=Withdrawal.OTHER, words="", actor=cast.complainant, now=now
+    )
+    reopen_case(cast.case, reason=Reopening.NEW_FACTS, words="", actor=cast.officer, now=now)
+    later = repoint(cast)
+    admit(cast)
+    return later
 
 
 class TestComplain:
@@ -57,8 +70,21 @@ class TestComplain:
 
     def test_each_side_sees_its_own(self, cast, now):
         complain_of_mediator(cast.case, words="语气很重", actor=cast.complainant, now=now)
-        assert len(mediator_complaints.own(cast.case, Side.COMPLAINANT)) == 1
-        assert mediator_complaints.own(cast.case, Side.LENDER) == []
+        assert len(mediator_complaints.own(cast.case, actor=cast.complainant)) == 1
+        assert mediator_complaints.own(cast.case, actor=cast.lender) == []
+
+    def test_each_company_sees_its_own(self, session, now):
+        cast, onlooker = cast_with_onlooker()
+        complain_of_mediator(cast.case, words="语气很重", actor=cast.lender, now=now)
+        assert len(mediator_complaints.own(cast.case, actor=cast.lender)) == 1
+        assert mediator_complaints.own(cast.case, actor=onlooker) == []
+
+    def test_of_the_company_before_it_another_reads_nothing(self, cast, now):
+        complain_of_mediator(cast.case, words="语气很重", actor=cast.lender, now=now)
+        later = repointed(cast, now)
+        assert mediator_complaints.own(cast.case, actor=later) == []
+        complain_of_mediator(cast.case, words="语气很重", actor=later, now=now)
+        assert len(mediator_complaints.own(cast.case, actor=later)) == 1
 
     def test_needs_a_mediator(self, session, now):
         cast = cast_at(Stage.NEGOTIATION)
@@ -165,6 +191,18 @@ class TestAnswer:
             answer_mediator_complaint(
                 complaint, cast.case, answer="再说一次", actor=cast.officer, now=now
             )
+
+    def test_is_told_to_no_company_that_came_after(self, session, cast, now):
+        made = complain_of_mediator(cast.case, words="语气很重", actor=cast.lender, now=now)
+        repointed(cast, now)
+        before = told(cast.case)
+        answer_mediator_complaint(made, cast.case, answer="已谈话", actor=cast.officer, now=now)
+        assert told(cast.case) == before
+
+    def test_is_told_to_the_company_that_complained(self, cast, now):
+        made = complain_of_mediator(cast.case, words="语气很重", actor=cast.lender, now=now)
+        answer_mediator_complaint(made, cast.case, answer="已谈话", actor=cast.officer, now=now)
+        assert told(cast.case)[-1] == "mediator_complaint_answered"
 
     def test_the_mediator_cannot(self, cast, complaint, now):
         with pytest.raises(NotPermitted):
