@@ -26,6 +26,8 @@ class Holdings(Protocol):
     def seats(self) -> Iterable[Seat]: ...
     @property
     def lender_id(self) -> int | None: ...
+    @property
+    def mediator_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,16 @@ def is_officer(actor: Actor, case: Holdings) -> bool:
 
 
 def is_mediator(actor: Actor, case: Holdings) -> bool:
-    """The mediator to whom the case is offered or assigned."""
+    """The mediator who has taken the case."""
+    return _is_seated_mediator(actor, case) and case.mediator_id == actor.account_id
+
+
+def is_asked_mediator(actor: Actor, case: Holdings) -> bool:
+    """A mediator to whom the case is only offered: they look, and decide nothing."""
+    return _is_seated_mediator(actor, case) and case.mediator_id != actor.account_id
+
+
+def _is_seated_mediator(actor: Actor, case: Holdings) -> bool:
     return actor.role is Role.MEDIATOR and holds(actor, case)
 
 
@@ -189,15 +200,17 @@ def is_system(actor: Actor, _case: Holdings) -> bool:
 PARTIES: list[list[Rule]] = [[is_complainant], [is_lender]]
 SIDES: list[list[Rule]] = [[is_complainant], [is_respondent]]
 BODY: list[list[Rule]] = [[is_officer], [is_mediator]]
+# With those who must look at a case before they say whether they take it.
+LOOKING: list[list[Rule]] = [*BODY, [is_asked_mediator]]
 
 # Any clause whose rules all hold grants the action.
 MAY: dict[Action, list[list[Rule]]] = {
-    Action.READ_CASE: [*PARTIES, *BODY, [is_arbitration], [is_supervisor], [is_system]],
+    Action.READ_CASE: [*PARTIES, *LOOKING, [is_arbitration], [is_supervisor], [is_system]],
     Action.COMPLETE_COMPLAINT: [[is_complainant], [is_officer]],
     Action.WITHDRAW_COMPLAINT: [[is_complainant]],
     Action.MANAGE_CONSENTS: [[is_complainant]],
     Action.REVEAL_IDENTITY: [[is_complainant]],
-    Action.REPORT_DANGER: [*PARTIES, *BODY, [is_arbitration], [is_supervisor]],
+    Action.REPORT_DANGER: [*PARTIES, *LOOKING, [is_arbitration], [is_supervisor]],
     Action.ADD_PARTY: [[is_complainant], [is_officer]],
     Action.CHECK_AUTHORITY: [[is_officer]],
     Action.ADD_COMPANY: [[is_complainant], [is_officer]],
@@ -216,13 +229,13 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.ASK_WILLINGNESS: [[is_officer]],
     Action.ANSWER_WILLINGNESS: SIDES,
     Action.OFFER_TO_MEDIATOR: [[is_officer]],
-    Action.ANSWER_ASSIGNMENT: [[is_mediator]],
+    Action.ANSWER_ASSIGNMENT: [[is_mediator], [is_asked_mediator]],
     Action.REPLACE_MEDIATOR: [[is_officer]],
-    Action.DISCLOSE_CONFLICT: [[is_mediator]],
+    Action.DISCLOSE_CONFLICT: [[is_mediator], [is_asked_mediator]],
     Action.COMPLAIN_OF_MEDIATOR: SIDES,
-    Action.SEND_MESSAGE: [*PARTIES, *BODY, [is_arbitration]],
-    Action.WRITE_NOTE: [*PARTIES, *BODY],
-    Action.SUBMIT_EVIDENCE: [*PARTIES, *BODY, [is_arbitration]],
+    Action.SEND_MESSAGE: [*PARTIES, *LOOKING, [is_arbitration]],
+    Action.WRITE_NOTE: [*PARTIES, *LOOKING],
+    Action.SUBMIT_EVIDENCE: [*PARTIES, *LOOKING, [is_arbitration]],
     Action.DISCLOSE_EVIDENCE: PARTIES,
     Action.WITHDRAW_EVIDENCE: PARTIES,
     Action.MAKE_OFFER: SIDES,
@@ -232,7 +245,7 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.CONFIRM_MINUTES: SIDES,
     Action.END_MEDIATION: [[is_mediator]],
     Action.STOP_MEDIATION: SIDES,
-    Action.DRAFT_AGREEMENT: [[is_mediator], [is_officer]],
+    Action.DRAFT_AGREEMENT: BODY,
     Action.SIGN_AGREEMENT: [*SIDES, *BODY],
     Action.REPORT_PAYMENT: SIDES,
     Action.CONFIRM_PAYMENT: SIDES,

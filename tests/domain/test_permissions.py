@@ -48,13 +48,25 @@ LOOKING_ON = {
 }
 
 
-def case(desk, lender_id=MINE):
+# What a mediator may do before they have said whether they take the case.
+BEFORE_A_YES = {
+    Action.READ_CASE,
+    Action.REPORT_DANGER,
+    Action.ANSWER_ASSIGNMENT,
+    Action.DISCLOSE_CONFLICT,
+    Action.SEND_MESSAGE,
+    Action.WRITE_NOTE,
+    Action.SUBMIT_EVIDENCE,
+}
+
+
+def case(desk, lender_id=MINE, mediator_id=MINE):
     seats = [SimpleNamespace(holder_id=MINE, desk=desk)]
-    return SimpleNamespace(seats=seats, lender_id=lender_id)
+    return SimpleNamespace(seats=seats, lender_id=lender_id, mediator_id=mediator_id)
 
 
 def seated(role, holder_id=MINE):
-    return Actor(role=role, holder_id=holder_id)
+    return Actor(role=role, holder_id=holder_id, account_id=holder_id)
 
 
 def test_every_action_has_its_row():
@@ -73,7 +85,8 @@ def test_an_action_is_for_the_desks_of_the_table(action, role):
 def test_nobody_may_do_anything_on_a_case_that_is_not_theirs(action, role):
     desk = DESK_OF.get(role)
     assert not may(seated(role, OTHERS), action, case(desk))
-    assert not may(seated(role), action, SimpleNamespace(seats=[], lender_id=MINE))
+    unseated = SimpleNamespace(seats=[], lender_id=MINE, mediator_id=MINE)
+    assert not may(seated(role), action, unseated)
 
 
 @pytest.mark.parametrize("action", sorted(Action))
@@ -91,6 +104,12 @@ def test_a_company_that_looks_on_does_not_act_for_the_lenders_side(action, role)
     if may(seated(role), action, answering) and action not in LOOKING_ON:
         with pytest.raises(NotPermitted, match="another_company_answers"):
             permit(seated(role), action, onlooking)
+
+
+@pytest.mark.parametrize("action", sorted(Action))
+def test_a_mediator_who_is_only_asked_looks_and_decides_nothing(action):
+    offered = case(Desk.MEDIATOR, mediator_id=None)
+    assert may(seated(Role.MEDIATOR), action, offered) == (action in BEFORE_A_YES)
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.AUDITOR])
