@@ -18,17 +18,19 @@ from mediation.services.arbitration import (
 )
 from mediation.transaction import on_case
 from mediation.web.acts import can
+from mediation.web.file_words import name_of
 from mediation.web.forms.arbitration import (
     CheckForm,
     ClauseForm,
     ReferralForm,
 )
 from mediation.web.frame import show_case
+from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
 from mediation.web.opened import open_case
 from mediation.web.pages import show, tell
 from mediation.web.steps import Step, case_of, show_step
-from mediation.wording.catalogue import lazy
+from mediation.wording.catalogue import catalogue_of, lazy
 
 bp = Blueprint("arbitration", __name__)
 
@@ -75,9 +77,10 @@ def clause(reference: str) -> Any:
     case = case_of(reference, CLAUSE)
     form = ClauseForm.from_request()
     form.body.options = [(str(body.id), body.name, "", "", False) for body in arbitration.bodies()]
+    actor, catalogue = current_actor(), catalogue_of(current_locale())
     form.document.options = [
-        (str(item.id), item.name, "", "", False)
-        for item in evidence.shown(case, actor=current_actor())
+        (str(item.id), name_of(case, item, actor, catalogue), "", "", False)
+        for item in evidence.shown(case, actor=actor)
     ]
     if form.accepted():
         with on_case(case, current_actor()) as (fresh, actor):

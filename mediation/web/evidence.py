@@ -9,7 +9,6 @@ from mediation import clock
 from mediation.domain.errors import Refused
 from mediation.domain.evidence import SHOWN, clean_name
 from mediation.domain.permissions import Action, may
-from mediation.domain.roles import LENDERS
 from mediation.domain.spaces import SIDE_OF, Space, may_disclose, spaces_written
 from mediation.gateways.files import Stored, pieces, receive
 from mediation.models.cases import Case
@@ -24,12 +23,14 @@ from mediation.services.evidence import (
 from mediation.transaction import on_case
 from mediation.web.audience import chosen_space
 from mediation.web.converters import key
+from mediation.web.file_words import description_of, name_of
 from mediation.web.forms.evidence import EvidenceForm
 from mediation.web.frame import show_case
+from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
 from mediation.web.opened import open_case
 from mediation.web.pages import tell
-from mediation.wording.catalogue import lazy
+from mediation.wording.catalogue import catalogue_of, lazy
 
 bp = Blueprint("evidence", __name__)
 
@@ -83,13 +84,14 @@ def _list(case: Case, form: EvidenceForm) -> str:
     actor = current_actor()
     found = evidence.shown(case, actor=actor, before=request.args.get("before", type=key))
     page = found[: evidence.PAGE]
+    catalogue = catalogue_of(current_locale())
     return show_case(
         "evidence/index.html",
         case,
         tab="evidence",
         form=form,
         items=page,
-        unnamed=_hides_names(case),
+        names={item.id: name_of(case, item, actor, catalogue) for item in page},
         after=page[-1].id if len(found) > evidence.PAGE else None,
         spaces=[one for one in spaces_written(actor, case) if one is not Space.PERSONAL],
         may_submit=may(actor, Action.SUBMIT_EVIDENCE, case),
@@ -108,7 +110,8 @@ def detail(reference: str, evidence_id: int) -> str:
         case,
         tab="evidence",
         item=item,
-        unnamed=_hides_names(case),
+        name=name_of(case, item, actor, catalogue_of(current_locale())),
+        description=description_of(case, item, actor),
         shown=item.media_type in SHOWN,
         may_disclose=may_disclose(actor.role, item.space)
         and owns(item, actor)
@@ -219,11 +222,6 @@ def _change(reference: str, evidence_id: int, verb: Any, words: str) -> Any:
         verb(fresh, item, actor=actor, now=clock.now())
     tell(words)
     return redirect(f"/cases/{reference}/evidence", code=303)
-
-
-def _hides_names(case: Case) -> bool:
-    """Whether the reader may not see what the complainant called a file: names stand in it."""
-    return case.identity_withheld and current_actor().role in LENDERS
 
 
 def _case(reference: str) -> Case:

@@ -14,6 +14,7 @@ from tests.factories.stages import cast_at
 
 TEXT = b"2026-01-05 21:14 they called again\n"
 NAME = "周念安-通话记录.txt"
+WORDS = "对方打给周念安的电话"
 TOO_MUCH = ("9223372036854775808", "9" * 30, "9" * 5000, "-1", "x")
 
 
@@ -25,6 +26,7 @@ def hand_in(cast, by, now):
         name=NAME,
         kind=EvidenceKind.CALL_RECORD,
         space=Space.JOINT,
+        description=WORDS,
         actor=by,
         now=now + timedelta(seconds=1),
     )
@@ -75,3 +77,23 @@ def test_a_withheld_identity_hides_what_its_files_are_called(
     address = f"/cases/{cast.case.reference}/{page.format(item.id)}"
     assert NAME in client_of(cast.officer).get(address).text
     assert (NAME in client_of(cast.lender).get(address).text) is not withheld
+
+
+def test_nor_does_a_withheld_name_stand_in_what_a_file_is_said_to_show(session, client_of, now):
+    cast = cast_at(Stage.WITH_LENDER, withheld=True)
+    item = hand_in(cast, cast.complainant, now)
+    session.commit()
+    address = f"/cases/{cast.case.reference}/evidence/{item.id}"
+    page = client_of(cast.lender).get(address).text
+    assert "周念安" not in page
+    assert "对方打给" in page
+    assert WORDS in client_of(cast.officer).get(address).text
+
+
+def test_nor_where_an_agreement_to_arbitrate_points_at_a_file(session, client_of, now):
+    cast = cast_at(Stage.MEDIATION, withheld=True)
+    hand_in(cast, cast.complainant, now)
+    session.commit()
+    address = f"/cases/{cast.case.reference}/arbitration/agreement"
+    assert NAME not in client_of(cast.lender).get(address).text
+    assert NAME in client_of(cast.officer).get(address).text
