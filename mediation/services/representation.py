@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from mediation.domain.accounts import SIGNING_CODE_LASTS
+from mediation.domain.accounts import SIGNING_CODE_LASTS, same_address
 from mediation.domain.errors import NotFound, Refused
 from mediation.domain.events import Event
 from mediation.domain.intake import FOR_ANOTHER
@@ -15,7 +15,7 @@ from mediation.models.cases import Case
 from mediation.models.parties import Party
 from mediation.models.settlement import Agreement
 from mediation.queries import parties, settlement
-from mediation.queries.notices import Recipient, own_reach_of
+from mediation.queries.notices import Recipient, contact_of, own_reach_of
 from mediation.services.lifecycle import move
 from mediation.services.proofs import issue_code, try_code
 
@@ -74,8 +74,9 @@ def reach_of_represented(case: Case, own: Party) -> Recipient | None:
     if any(one.kind is PartyKind.HEIR for one in people):
         return None
     reached = own_reach_of(own)
-    shared = {contact for one in people for contact in (one.phone, one.email) if contact}
-    return None if reached is None or reached.address in shared else reached
+    theirs = (each for one in people for each in (one.phone, one.email, contact_of(one)[1]))
+    shared = {same_address(each) for each in theirs if each}
+    return None if reached is None or same_address(reached.address) in shared else reached
 
 
 def ask_represented(

@@ -107,8 +107,11 @@ class TestSigning:
         with refused("represented_not_asked", cast.case):
             sign(cast, cast.complainant)
 
-    def test_where_the_only_number_is_the_representatives_nobody_is_asked(self, session):
-        shared = represented(cast_at(Stage.MEDIATION, phone=OWN), phone=OWN)
+    @pytest.mark.parametrize(
+        "contact", [{"phone": OWN}, {"phone": "+8613900005678", "reach": {"safe_number": OWN}}]
+    )
+    def test_where_the_only_number_is_the_representatives_nobody_is_asked(self, session, contact):
+        shared = represented(cast_at(Stage.MEDIATION, phone=OWN), **contact)
         with refused("represented_unreachable", shared.case):
             ask(shared, settlement.unsigned(shared.case))
 
