@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +20,16 @@ from mediation.models.parties import Company, Consent, Party, StoryEvent
 
 def complaint_of(case: Case) -> Complaint:
     """The whole complaint; whoever shows it to a lender takes `lender_view_of` instead."""
+    agreed = frozenset(row.kind for row in consents_of(case) if row.withdrawn_at is None)
+    return replace(_told(case), consents=agreed)
+
+
+def lender_view_of(case: Case) -> LenderView:
+    """What the lender sees of this case; what was consented to is no part of it."""
+    return lender_view(_told(case))
+
+
+def _told(case: Case) -> Complaint:
     said = json.loads(case.answers or "{}")
     return Complaint(
         lane=case.lane,
@@ -34,14 +45,9 @@ def complaint_of(case: Case) -> Complaint:
         prior=said.get("prior", {}),
         wishes=said.get("wishes", {}),
         identity_withheld=case.identity_withheld,
-        consents=frozenset(row.kind for row in consents_of(case) if row.withdrawn_at is None),
+        consents=frozenset(),
         files=tuple(_files(case)),
     )
-
-
-def lender_view_of(case: Case) -> LenderView:
-    """What the lender sees of this case."""
-    return lender_view(complaint_of(case))
 
 
 def consents_of(case: Case) -> Sequence[Consent]:

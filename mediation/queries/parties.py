@@ -67,15 +67,19 @@ def told_of_filing(case: Case) -> bool | None:
 
     Whoever filed has proven their contact; the person for whom they did has not.
     """
-    people = of_case(case)
-    unasked = [one for one in people if one.kind is PartyKind.COMPLAINANT and one.proven_at is None]
-    filers = [one for one in people if one.proven_at is not None]
-    if not unasked or any(one.kind is PartyKind.HEIR for one in filers):
-        return None
-    found = (
+    told = (
         select(Notice.id)
         .join(Case, Case.id == Notice.case_id)
         .where(Case.filing_id == case.filing_id, Notice.kind == FILED_FOR_YOU)
-        .limit(1)
+        .exists()
     )
-    return db.session.scalar(found) is not None
+    people = db.session.execute(
+        select(Party.kind, Party.proven_at, told).where(
+            Party.case_id == case.id, Party.ended_at.is_(None)
+        )
+    ).all()
+    unasked = [kind for kind, proven, _ in people if kind is PartyKind.COMPLAINANT and not proven]
+    filers = [kind for kind, proven, _ in people if proven]
+    if not unasked or PartyKind.HEIR in filers:
+        return None
+    return bool(people[0][2])
