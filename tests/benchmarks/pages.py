@@ -22,7 +22,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from mediation import clock, create_app
 from mediation.db import db
@@ -96,6 +96,9 @@ class World:
                 .limit(1)
             )
             with transaction():
+                # As much waits in either: a full page, whatever the number of cases.
+                own = (Seat.desk == Desk.MEDIATOR, Seat.holder_id == mediator)
+                db.session.execute(update(Seat).where(*own).values(mine=True))
                 db.session.add(
                     Session(
                         token_hash=token_hash(token),
