@@ -8,6 +8,7 @@ from mediation.models import (  # noqa: F401  (imported to be registered)
     cases,
     correspondence,
     danger,
+    deadlines,
     evidence,
     guide,
     hearings,
@@ -21,4 +22,5 @@ from mediation.models import (  # noqa: F401  (imported to be registered)
     repayment,
     settlement,
     supervision,
+    work,
 )

@@ -24,10 +24,27 @@ class JobSlot(Base):
     slot_at: Mapped[datetime] = mapped_column(Instant)
     claimed_at: Mapped[datetime] = mapped_column(Instant)
     claimed_by: Mapped[str] = mapped_column(String(100))
+    claim_id: Mapped[int | None] = mapped_column(BigInteger)  # Another when it is taken over.
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
     handled: Mapped[int] = mapped_column(default=0, server_default="0")
     failed: Mapped[int] = mapped_column(default=0, server_default="0")
     error: Mapped[str | None] = mapped_column(String(200))
+
+
+class JobState(Base):
+    """How a job has fared so far, whoever ran it."""
+
+    __tablename__ = "job_states"
+
+    job: Mapped[str] = mapped_column(String(60), primary_key=True)
+    runs: Mapped[int] = mapped_column(BigInteger, default=0)
+    handled: Mapped[int] = mapped_column(BigInteger, default=0)
+    failed: Mapped[int] = mapped_column(BigInteger, default=0)
+    finished_at: Mapped[datetime] = mapped_column(Instant)
+    took_ms: Mapped[int] = mapped_column(default=0)
+    longest_ms: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(String(200))
+    error_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Heartbeat(Base):

@@ -1,12 +1,27 @@
-"""The outbox: what is to be sent, written with the event and handed over later."""
+"""The outbox and the inbox: what is to be sent, how each wants it, and what must not be sent."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, String, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.db import Base
-from mediation.models.columns import Instant, Sealed, link, sealed_column
+from mediation.domain.notices import Manner, Stop
+from mediation.models.columns import Instant, Sealed, Word, link, sealed_column
+
+WAITS = text("sent_at IS NULL AND gave_up_at IS NULL")
+GIVEN_UP = text("gave_up_at IS NOT NULL")
+UNREAD = text("channel = 'inbox' AND read_at IS NULL")
+INBOX = text("channel = 'inbox'")
+RUNNING = text("ended_at IS NULL")
 
 
 class Notice(Base):
@@ -14,25 +29,101 @@ class Notice(Base):
 
     __tablename__ = "notices"
     __table_args__ = (
-        Index(
-            "ix_notices_waiting",
-            "written_at",
-            sqlite_where=text("sent_at IS NULL"),
-            postgresql_where=text("sent_at IS NULL"),
-        ),
+        CheckConstraint("sent_at IS NULL OR gave_up_at IS NULL", name="sent_or_given_up"),
+        Index("ix_notices_waiting", "due_at", sqlite_where=WAITS, postgresql_where=WAITS),
+        Index("ix_notices_given_up", "id", sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP),
+        Index("ix_notices_inbox", "account_id", "id", sqlite_where=INBOX, postgresql_where=INBOX),
+        Index("ix_notices_unread", "account_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(String(120), unique=True)
-    kind: Mapped[str] = mapped_column(String(60))  # The name of its template.
-    channel: Mapped[str] = mapped_column(String(10))  # mail, sms
+    kind: Mapped[str] = mapped_column(String(60))  # The name of its words.
+    channel: Mapped[str] = mapped_column(String(10))  # inbox, mail, sms, webhook
     case_id: Mapped[int | None] = mapped_column(link("cases.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(
+        link("accounts.id")
+    )  # Whose inbox, whose wishes.
     locale: Mapped[str] = mapped_column(String(10))
     _recipient: Mapped[bytes] = sealed_column("recipient")
     recipient = Sealed("_recipient")
+    recipient_blind: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
+    # Of the short code that stands in the message itself; that code is kept nowhere.
+    code_blind: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     _facts: Mapped[bytes] = sealed_column("facts")
     facts = Sealed("_facts")  # JSON.
     written_at: Mapped[datetime] = mapped_column(Instant)
+    # Not before this; None: nothing is to be handed over (it lies in an inbox).
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
     # Whoever hands it over says so first; if they die, another may try after a while.
     claimed_at: Mapped[datetime | None] = mapped_column(Instant)
+    claim_id: Mapped[int | None] = mapped_column(BigInteger)
+    parcel_id: Mapped[int | None] = mapped_column(
+        BigInteger
+    )  # The notice in whose message it goes.
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    error: Mapped[str | None] = mapped_column(String(60))  # A word of ours, never a server's text.
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    gave_up_at: Mapped[datetime | None] = mapped_column(Instant)
+    read_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Preference(Base):
+    """How somebody wants to hear of one subject by one channel; without a row, as is usual."""
+
+    __tablename__ = "notice_preferences"
+    __table_args__ = (UniqueConstraint("account_id", "subject", "channel"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(link("accounts.id"))
+    subject: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(10))
+    manner: Mapped[Manner] = mapped_column(Word(Manner))
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Silenced(Base):
+    """An address or number to which nothing goes: dead, bounced, or its owner said stop."""
+
+    __tablename__ = "silenced"
+    __table_args__ = (
+        Index(
+            "uq_silenced_running",
+            "recipient_blind",
+            unique=True,
+            sqlite_where=RUNNING,
+            postgresql_where=RUNNING,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    recipient_blind: Mapped[bytes] = mapped_column(LargeBinary(32))
+    reason: Mapped[Stop] = mapped_column(Word(Stop))
+    at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[int | None] = mapped_column(link("accounts.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Webhook(Base):
+    """Where the computers of an organisation hear of its cases; each call is signed."""
+
+    __tablename__ = "webhooks"
+    __table_args__ = (
+        Index(
+            "uq_webhooks_running",
+            "organisation_id",
+            unique=True,
+            sqlite_where=RUNNING,
+            postgresql_where=RUNNING,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    organisation_id: Mapped[int] = mapped_column(link("organisations.id"))
+    _url: Mapped[bytes] = sealed_column("url")
+    url = Sealed("_url")
+    _secret: Mapped[bytes] = sealed_column("secret")
+    secret = Sealed("_secret")
+    by_id: Mapped[int] = mapped_column(link("accounts.id"))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)

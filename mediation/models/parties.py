@@ -53,6 +53,8 @@ class Company(Base):
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[CompanyRole] = mapped_column(Word(CompanyRole))
     answers: Mapped[bool] = mapped_column(default=False)  # The one who must answer.
+    own_reference: Mapped[str | None] = mapped_column(String(60))  # Its number for the complaint.
+    received_on: Mapped[date | None]  # When it says that the complaint reached it.
     added_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)  # Re-pointed, "not us".
 

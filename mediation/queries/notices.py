@@ -174,7 +174,9 @@ def is_anything_waiting(*, as_of: datetime) -> bool:
     """Whether the outbox holds anything that was not sent; asked often, and of an index alone."""
     return bool(
         db.session.scalar(
-            select(Notice.id).where(Notice.sent_at.is_(None), Notice.written_at <= as_of).limit(1)
+            select(Notice.id)
+            .where(Notice.sent_at.is_(None), Notice.gave_up_at.is_(None), Notice.due_at <= as_of)
+            .limit(1)
         )
     )
 
@@ -186,10 +188,11 @@ def waiting(*, as_of: datetime, abandoned: datetime, most: int) -> list[Notice]:
             select(Notice)
             .where(
                 Notice.sent_at.is_(None),
-                Notice.written_at <= as_of,
+                Notice.gave_up_at.is_(None),
+                Notice.due_at <= as_of,
                 or_(Notice.claimed_at.is_(None), Notice.claimed_at < abandoned),
             )
-            .order_by(Notice.written_at)
+            .order_by(Notice.due_at)
             .limit(most)
             .with_for_update(skip_locked=True)
         )

@@ -123,6 +123,7 @@ def _write(
                 "recipient": Notice.recipient.seal(notice_id, reached.address),
                 "facts": Notice.facts.seal(notice_id, written),
                 "written_at": now,
+                "due_at": now,
             }
         )
     if rows:
