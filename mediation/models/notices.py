@@ -1,5 +1,6 @@
 """The outbox and the inbox: what is to be sent, how each wants it, and what must not be sent."""
 
+import base64
 from datetime import datetime
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.db import Base
 from mediation.domain.notices import Manner, Stop
+from mediation.keyring import blind
 from mediation.models.columns import Instant, Sealed, Word, link, sealed_column
 
 WAITS = text("sent_at IS NULL AND gave_up_at IS NULL")
@@ -22,6 +24,21 @@ GIVEN_UP = text("gave_up_at IS NOT NULL")
 UNREAD = text("channel = 'inbox' AND read_at IS NULL")
 INBOX = text("channel = 'inbox'")
 RUNNING = text("ended_at IS NULL")
+
+
+def code_of(notice_id: int) -> str:
+    """The short code that stands in a message: eight letters and figures, kept nowhere."""
+    return base64.b32encode(blind("notice code", str(notice_id)))[:8].decode()
+
+
+def blind_of_code(code: str) -> bytes:
+    """By what a message is found whose code somebody reads to us."""
+    return blind("notice by code", code)
+
+
+def blind_of_address(address: str) -> bytes:
+    """By what everything is found that went to one address or number."""
+    return blind("notice to", address.strip().casefold())
 
 
 class Notice(Base):

@@ -237,7 +237,7 @@ def asked_at(
 def reach_of(account: Account) -> list[Recipient]:
     """How somebody on duty is told: by mail, and by text where there is a number."""
     locale = account.locale or DEFAULT_LOCALE
-    found = [Recipient(account.id, MAIL, str(account.email), locale)]
+    found = [Recipient(account.id, MAIL, str(account.email), locale, account.id)]
     if account.phone:
-        found.append(Recipient(account.id, SMS, account.phone, locale))
+        found.append(Recipient(account.id, SMS, account.phone, locale, account.id))
     return found

@@ -20,12 +20,13 @@ MAIL, SMS = "mail", "sms"
 
 
 class Recipient(NamedTuple):
-    """Somebody who is told: by what channel, where, and in which language."""
+    """Somebody who is told: by what channel, where, in which language, and whose inbox that is."""
 
     id: int
     channel: str
     address: str
     locale: str
+    account_id: int | None = None
 
 
 def recipients_of(case: Case, side: Side) -> list[Recipient]:
@@ -69,9 +70,9 @@ def _reach_of(party: Party, account: Account | None) -> Recipient | None:
     if party.proven_at is not None:
         channel, address = contact_of(party)
         if address:
-            return Recipient(party.id, channel, address, locale)
+            return Recipient(party.id, channel, address, locale, party.account_id)
     if account is not None and account.suspended_at is None:
-        return Recipient(party.id, MAIL, str(account.email), locale)
+        return Recipient(party.id, MAIL, str(account.email), locale, account.id)
     return None
 
 
@@ -79,7 +80,7 @@ def own_reach_of(party: Party) -> Recipient | None:
     """Where a person is reached by what was written down as theirs, proven or not yet."""
     channel, address = contact_of(party)
     locale = _wishes(party).get("locale") or DEFAULT_LOCALE
-    return Recipient(party.id, channel, address, locale) if address else None
+    return Recipient(party.id, channel, address, locale, party.account_id) if address else None
 
 
 def contact_of(party: Party) -> tuple[str, str]:
@@ -164,7 +165,11 @@ def _mails(which: Any) -> list[Recipient]:
     )
     return [
         Recipient(
-            row.id, MAIL, str(Account.email.open(row.id, row._email)), row.locale or DEFAULT_LOCALE
+            row.id,
+            MAIL,
+            str(Account.email.open(row.id, row._email)),
+            row.locale or DEFAULT_LOCALE,
+            row.id,
         )
         for row in rows
     ]

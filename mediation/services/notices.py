@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from mediation.db import db, new_id
 from mediation.domain.spaces import Side
 from mediation.models.cases import Case
-from mediation.models.notices import Notice
+from mediation.models.notices import Notice, blind_of_address, blind_of_code, code_of
 from mediation.queries.notices import Recipient, officers_of, recipients_of, staff_of, waiting
 
 # The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
@@ -119,8 +119,11 @@ def _write(
                 "kind": kind,
                 "channel": reached.channel,
                 "case_id": case_id,
+                "account_id": reached.account_id,
                 "locale": reached.locale,
                 "recipient": Notice.recipient.seal(notice_id, reached.address),
+                "recipient_blind": blind_of_address(reached.address),
+                "code_blind": blind_of_code(code_of(notice_id)),
                 "facts": Notice.facts.seal(notice_id, written),
                 "written_at": now,
                 "due_at": now,
