@@ -7,7 +7,14 @@ from sqlalchemy import text
 from mediation.db import db
 
 # Tables that stay small however many cases there are.
-SMALL = {"organisations", "memberships", "alembic_version", "conflicts"}
+SMALL = {
+    "organisations",
+    "memberships",
+    "alembic_version",
+    "conflicts",
+    "calendar_years",
+    "rule_overrides",
+}
 ASKED = ("SELECT", "UPDATE", "DELETE")
 
 

@@ -1,0 +1,62 @@
+"""The calendar as it is now, and which lengths of rules are this installation's own."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from mediation.db import db
+from mediation.domain.calendar import Calendar, the_calendar
+from mediation.models.deadlines import CalendarYear, RuleOverride
+
+
+def calendar_now() -> tuple[Calendar, int]:
+    """The calendar with what was published here, and its edition; one statement.
+
+    The edition is 0 where nothing was published: then the days are those of this release.
+    """
+    rows = db.session.execute(
+        select(CalendarYear.edition, CalendarYear.year, CalendarYear.off, CalendarYear.worked)
+        .where(CalendarYear.edition.in_(_newest_editions()))
+        .order_by(CalendarYear.edition)
+    )
+    # By what the rows say, not by their edition: after a restored backup that says other days.
+    published = tuple(tuple(row) for row in rows)
+    return _laid_over(published), published[-1][0] if published else 0
+
+
+def _newest_editions() -> Select[Any]:
+    newest = aliased(CalendarYear)
+    return select(func.max(newest.edition)).group_by(newest.year)
+
+
+@lru_cache(maxsize=8)
+def _laid_over(published: Sequence[tuple[int, int, str, str]]) -> Calendar:
+    calendar = the_calendar()
+    for _, year, off, worked in published:
+        calendar = calendar.with_year(year, off=days_of(year, off), worked=days_of(year, worked))
+    return calendar
+
+
+def days_of(year: int, text: str) -> list[date]:
+    """The days that a row of the table names, `01-01 01-02`."""
+    return [date.fromisoformat(f"{year}-{day}") for day in text.split()]
+
+
+def overrides_now() -> dict[str, RuleOverride]:
+    """The lengths of this installation's own by the ids of their rules; one statement."""
+    newest = aliased(RuleOverride)
+    number = func.row_number().over(
+        partition_by=newest.rule, order_by=(newest.at.desc(), newest.id.desc())
+    )
+    ranked = select(newest.id, number.label("number")).subquery()
+    rows = db.session.scalars(
+        select(RuleOverride)
+        .join(ranked, ranked.c.id == RuleOverride.id)
+        .where(ranked.c.number == 1, RuleOverride.length.is_not(None))
+        .order_by(RuleOverride.rule)
+    )
+    return {row.rule: row for row in rows}
