@@ -9,8 +9,9 @@ import click
 
 from mediation.domain.calendar import the_calendar
 from mediation.domain.clocks import Clock, clocks
-from mediation.domain.deadlines import Counting, Deadline, Length, deadline_of, read_length
+from mediation.domain.deadlines import Counting, Deadline, deadline_of
 from mediation.domain.errors import Refused
+from mediation.domain.lengths import Length, read_length
 from mediation.wording.catalogue import LOCALES
 from mediation.wording.deadlines import length_said, source_said, steps_said
 from mediation.wording.refusals import say_refusal

@@ -1,14 +1,19 @@
 """The clocks of a case: which events start, pause, resume and stop each, from the rule data."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from mediation.domain.deadlines import Counting, Length, read_length
+from mediation.domain.deadlines import Counting
 from mediation.domain.events import Event
+from mediation.domain.lengths import Length, read_length
+from mediation.domain.lifecycle import Stage
 from mediation.domain.roles import LenderKind
 from mediation.domain.rulebook import Entry, rules
+from mediation.domain.spaces import Side
 
 FILE = "deadlines.toml"
 LANGUAGES = ("zh_CN", "en")
@@ -50,9 +55,33 @@ class Extension:
     approver: bool
 
 
+class Timing(NamedTuple):
+    """What an event says of its clocks beyond its own moment.
+
+    `about` names those that it starts, `over` those that it stops where a case has several of one
+    rule (a side, a part); `also` are rules that only this act starts; `since` is the day on which
+    it happened where that was another, `until` the end that is stated in the paper itself.
+    """
+
+    about: tuple[str, ...] = ("",)
+    over: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    since: date | None = None
+    until: datetime | None = None
+
+
+AT_ONCE = Timing()
+
+
 @dataclass(frozen=True)
 class Clock:
-    """One rule of time. Without `starts` it begins outside the product."""
+    """One rule of time. Without `starts` it begins outside the product.
+
+    It stops where the case leaves its `stages`; without any it outlives the case. `side` is who
+    must act; None: the side its `about` begins with. `stated`: the end stands in a paper, and
+    the length is only what is proposed. `warns` before its end its side is reminded, `escalates`
+    after it a person sees to it; either may be none.
+    """
 
     id: str
     title: dict[str, str]
@@ -65,12 +94,71 @@ class Clock:
     binds: frozenset[LenderKind]
     extensions: tuple[Extension, ...]
     source: Source
+    side: Side | None
+    stages: frozenset[Stage]
+    stated: bool
+    warns: Length | None
+    escalates: Length | None
+
+    def side_of(self, about: str) -> Side:
+        """Who must act before a clock of this rule is over."""
+        return self.side or Side(about.partition("/")[0])
+
+    def may_run_in(self, stage: Stage) -> bool:
+        """Whether it runs while the case stands there."""
+        return not self.stages or stage in self.stages
+
+    def abouts(self, timing: Timing) -> tuple[str, ...]:
+        """What its clocks are about that one event starts: one, or one a side or part."""
+        return ("",) if self.side else timing.about
+
+    def binds_on(self, kind: LenderKind | None) -> bool:
+        """Whether it binds such a company; else it is an arrangement."""
+        return not self.binds or kind in self.binds
 
 
 @cache
 def clocks() -> dict[str, Clock]:
     """The clocks of this release by their ids, in the order of the file."""
     return read_clocks(rules(FILE))
+
+
+class Touched(NamedTuple):
+    """What one event does to clocks: those it stops, pauses, resumes and starts."""
+
+    stops: frozenset[str]
+    pauses: frozenset[str]
+    resumes: frozenset[str]
+    starts: tuple[Clock, ...]
+
+    @property
+    def running(self) -> bool:
+        """Whether it concerns clocks that run already."""
+        return bool(self.stops or self.pauses or self.resumes)
+
+
+@cache
+def touched_by() -> Mapping[Event, Touched]:
+    """What each event does to the clocks of this release."""
+    return {event: _touched(event) for event in Event}
+
+
+def _touched(event: Event) -> Touched:
+    def of(part: str) -> Iterator[Clock]:
+        return (clock for clock in clocks().values() if event in getattr(clock, part))
+
+    return Touched(
+        frozenset(clock.id for clock in of("stops")),
+        frozenset(clock.id for clock in of("pauses")),
+        frozenset(clock.id for clock in of("resumes")),
+        tuple(of("starts")),
+    )
+
+
+@cache
+def version() -> str:
+    """The version of the rule data."""
+    return rules(FILE).at("version").text()
 
 
 def read_clocks(book: Entry) -> dict[str, Clock]:
@@ -92,7 +180,14 @@ def _clock(name: str, entry: Entry) -> Clock:
         "binds",
         "extensions",
         "source",
+        "side",
+        "stages",
+        "stated",
+        "warns",
+        "escalates",
     )
+    side = entry.at("side")
+    stated = entry.maybe("stated")
     rolls = entry.maybe("rolls")
     extensions = entry.maybe("extensions")
     return Clock(
@@ -107,12 +202,21 @@ def _clock(name: str, entry: Entry) -> Clock:
         binds=_words(LenderKind, entry.maybe("binds")),
         extensions=tuple(_extension(row) for row in (extensions.rows() if extensions else ())),
         source=_source(entry.at("source")),
+        side=None if side.text() == "about" else _word(Side, side),
+        stages=_words(Stage, entry.maybe("stages")),
+        stated=stated is not None and stated.flag(),
+        warns=_maybe_length(entry.maybe("warns")),
+        escalates=_maybe_length(entry.maybe("escalates")),
     )
 
 
 def _both(entry: Entry) -> dict[str, str]:
     entry.only(*LANGUAGES)
     return {language: entry.at(language).text() for language in LANGUAGES}
+
+
+def _maybe_length(entry: Entry | None) -> Length | None:
+    return None if entry is None else _length(entry)
 
 
 def _length(entry: Entry) -> Length:

@@ -1,6 +1,5 @@
 """When a length of time is over, counted as the law counts, with every step of the counting."""
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,41 +10,10 @@ from zoneinfo import ZoneInfo
 
 from mediation.domain.calendar import DAY, Calendar
 from mediation.domain.errors import Refused
+from mediation.domain.lengths import MOST, Length, Unit
 
 MIDNIGHT = time(0)
 EARLIEST, LATEST = 1949, 2199
-SPELT = re.compile(r"(\d{1,5})\s*(d|wd|mo|h)", re.IGNORECASE)
-
-
-class Unit(StrEnum):
-    CALENDAR_DAY = "calendar_day"
-    WORKING_DAY = "working_day"
-    MONTH = "month"
-    HOUR = "hour"
-
-
-UNITS = {
-    "d": Unit.CALENDAR_DAY,
-    "wd": Unit.WORKING_DAY,
-    "mo": Unit.MONTH,
-    "h": Unit.HOUR,
-}
-
-
-# More is a slip of the pen.
-MOST = {
-    Unit.CALENDAR_DAY: 20_000,
-    Unit.WORKING_DAY: 10_000,
-    Unit.MONTH: 600,
-    Unit.HOUR: 20_000,
-}
-
-
-class Length(NamedTuple):
-    """So many of a unit."""
-
-    number: int
-    unit: Unit
 
 
 class Pause(NamedTuple):
@@ -72,6 +40,7 @@ class Reckoning(StrEnum):
     OFF_NOT_COUNTED = "off_not_counted"
     PAUSED = "paused"
     ROLLED = "rolled"
+    STATED = "stated"
     DUE = "due"
     PROVISIONAL = "provisional"
 
@@ -116,12 +85,6 @@ class Deadline:
     steps: tuple[Step, ...] = field(repr=False)
 
 
-def read_length(text: str) -> Length | None:
-    """`15d`, `3wd`, `1mo` or `8h` as a length, or None where it is written otherwise."""
-    found = SPELT.fullmatch(text.strip())
-    return Length(int(found[1]), UNITS[found[2].lower()]) if found else None
-
-
 def deadline_of(
     started: datetime | date,
     length: Length,
@@ -154,6 +117,19 @@ def deadline_of(
     asks = counting.rolls or any(one.unit is Unit.WORKING_DAY for one in lengths)
     provisional = asks and count.is_provisional(due_on)
     return Deadline(day, due_on, due_at, tuple(count.skipped), provisional, tuple(count.steps))
+
+
+def stated_deadline(started: datetime, until: datetime, *, zone: ZoneInfo) -> Deadline:
+    """The deadline whose end stands in the paper itself: nothing is counted and nothing rolls."""
+    started, until = started.astimezone(zone), until.astimezone(zone)
+    # An end at midnight is the end of the day before.
+    last = (until - timedelta(microseconds=1)).date()
+    steps = (
+        Step(Reckoning.START, {"day": started.date()}),
+        Step(Reckoning.STATED, {"by": until}),
+        Step(Reckoning.DUE, {"by": until}),
+    )
+    return Deadline(last, last, until, (), False, steps)
 
 
 def _check(started: datetime | date, lengths: Iterable[Length]) -> None:

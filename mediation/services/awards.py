@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from mediation.db import db
 from mediation.domain.arbitration import OUTCOME_OF, AwardKind, ReferralEnd, check_registered
+from mediation.domain.clocks import Timing
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.evidence import EvidenceKind
@@ -119,10 +120,11 @@ def _carry_out(
     now: datetime,
 ) -> None:
     facts = {"kind": kind, "number": award.number, "sha256": sha256.hex()}
+    timing = Timing(about=tuple(OTHER))
     if plan and pays is not None:
         event = DECIDED.get(kind, Event.AWARD_RECORDED)
-        move(case, event, actor=actor, now=now, **facts)
+        move(case, event, actor=actor, now=now, timing=timing, **facts)
         plan_repayment(case, plan, schedule_id=award.id, payer=pays.payer, now=now)
     else:
         end = OUTCOME_OF[kind]
-        move(case, Event.AWARD_CLOSED, actor=actor, now=now, outcome=end, **facts)
+        move(case, Event.AWARD_CLOSED, actor=actor, now=now, timing=timing, outcome=end, **facts)

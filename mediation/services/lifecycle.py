@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mediation.db import db, insert_rows, new_id
+from mediation.domain.clocks import AT_ONCE, Timing
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.history import canonical, digest_of, hash_of
@@ -16,6 +17,7 @@ from mediation.domain.roles import DESK_OF, Desk
 from mediation.domain.spaces import READS, SIDE_OF, Side, Space, company_of
 from mediation.models.cases import Case, Seat
 from mediation.models.history import Facts, History
+from mediation.services.deadlines import follow
 
 TURN_OF_SIDE = {Side.COMPLAINANT: Turn.COMPLAINANT, Side.LENDER: Turn.LENDER}
 
@@ -43,6 +45,7 @@ def move(
     company_id: int | None = None,
     outcome: Outcome | None = None,
     reason: NoSettlement | None = None,
+    timing: Timing = AT_ONCE,
     **facts: Any,
 ) -> History:
     """Take the case where `event` leads, with everything that follows from it.
@@ -63,7 +66,9 @@ def move(
     _keep_end(case, target, outcome, reason, now)
     room = company_of(actor, case, space, company_id)
     _stir(case, actor=actor, space=space, room=room, now=now)
-    return _write_history(case, event, actor=actor, now=now, space=space, room=room, facts=facts)
+    row = _write_history(case, event, actor=actor, now=now, space=space, room=room, facts=facts)
+    follow(case, row, moved=target is not before, timing=timing, now=now)
+    return row
 
 
 def record(
@@ -74,12 +79,15 @@ def record(
     now: datetime,
     space: Space = Space.JOINT,
     company_id: int | None = None,
+    timing: Timing = AT_ONCE,
     **facts: Any,
 ) -> History:
     """Keep an event that nobody needs to be stirred by (a first reading, a code shown)."""
     stage_after(case.stage, event, paused=case.paused_since_at is not None)
     room = company_of(actor, case, space, company_id)
-    return _write_history(case, event, actor=actor, now=now, space=space, room=room, facts=facts)
+    row = _write_history(case, event, actor=actor, now=now, space=space, room=room, facts=facts)
+    follow(case, row, moved=False, timing=timing, now=now)
+    return row
 
 
 def record_all(
@@ -90,7 +98,7 @@ def record_all(
     now: datetime,
     space: Space = Space.JOINT,
 ) -> None:
-    """Keep several events of one moment, each with its facts, as `record` keeps one."""
+    """Keep several events of one moment, each with its facts; none of them concerns a clock."""
     for event, _ in happened:
         stage_after(case.stage, event, paused=case.paused_since_at is not None)
     room = company_of(actor, case, space)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from mediation.db import db
+from mediation.domain.clocks import Timing
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import Turn, is_possible
@@ -55,7 +56,8 @@ def make_offer(
 
     _end_unnoticed(case, now=now)
     offer = _offer(case, side, terms, words, stands_until_at, actor=actor, now=now)
-    move(case, Event.OFFER_MADE, actor=actor, now=now, **_facts(offer, replaces=standing))
+    facts = _facts(offer, replaces=standing)
+    move(case, Event.OFFER_MADE, actor=actor, now=now, timing=_timing(offer), **facts)
     if standing is not None:
         _end(standing, OfferAnswer.REPLACED, actor=actor, now=now)
     _write(case, offer, now=now)
@@ -80,7 +82,8 @@ def counter_offer(
 
     counter = _offer(case, side, terms, words, stands_until_at, actor=actor, now=now)
     counter.counters_id = offer.id
-    move(case, Event.OFFER_COUNTERED, actor=actor, now=now, **_facts(counter, answers=offer))
+    facts = _facts(counter, answers=offer)
+    move(case, Event.OFFER_COUNTERED, actor=actor, now=now, timing=_timing(counter), **facts)
     _end(offer, OfferAnswer.COUNTERED, actor=actor, now=now)
     _write(case, counter, now=now)
     return counter
@@ -248,6 +251,11 @@ def _offer(
         made_at=now,
         stands_until_at=stands_until_at,
     )
+
+
+def _timing(offer: Offer) -> Timing:
+    """The other side answers, by the end that the offer states."""
+    return Timing(about=(OTHER[offer.side],), until=offer.stands_until_at)
 
 
 def _facts(offer: Offer, **others: Offer | None) -> dict[str, object]:

@@ -19,6 +19,7 @@ from mediation.models.repayment import Instalment, Payment
 from mediation.models.settlement import Agreement
 from mediation.queries import arbitration, repayment, settlement
 from mediation.services.days import day_of
+from mediation.services.deadlines import watch_instalment
 from mediation.services.lifecycle import TURN_OF_SIDE, hand_turn, move
 from mediation.services.notices import tell_side
 from mediation.services.pauses import end_pause
@@ -43,6 +44,7 @@ def plan_repayment(
     ]
     db.session.add_all(rows)
     hand_turn(case, TURN_OF_SIDE[payer] if rows else Turn.BOTH)
+    watch_instalment(case, rows[0] if rows else None, now=now)
 
 
 def report_payment(
@@ -110,7 +112,7 @@ def confirm_payment(case: Case, report_id: int, *, actor: Actor, now: datetime) 
         line = lines.get(row.instalment_id)
         if line is not None and line.paid_fen + row.amount_fen >= line.instalment.amount_fen:
             line.instalment.settled_at = now
-    _hand_on(case)
+    _hand_on(case, now=now)
     reporter = rows[0].reported_by
     tell_side(case, reporter, "payment_confirmed", key=f"payment/{report_id}/confirmed", now=now)
     if case.stage is Stage.PERFORMING and not unfinished(case):
@@ -202,9 +204,10 @@ def _outcome(case: Case) -> Outcome:
     return OUTCOME_OF[AwardKind(award.kind)] if award else Outcome.TAKEN_TO_COURT
 
 
-def _hand_on(case: Case) -> None:
+def _hand_on(case: Case, *, now: datetime) -> None:
     """After an answer it is the payer's turn again, while there is something to pay."""
     left = repayment.unsettled(case)
+    watch_instalment(case, left[0] if left else None, now=now)
     hand_turn(case, TURN_OF_SIDE[left[0].payer] if left else Turn.BOTH)
 
 

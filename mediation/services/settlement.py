@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import current_app
 
 from mediation.db import db
+from mediation.domain.clocks import Timing
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import Stage, Turn, is_possible
@@ -14,6 +15,7 @@ from mediation.domain.permissions import Action, Actor, permit, system
 from mediation.domain.repayment import plan_of
 from mediation.domain.roles import Role
 from mediation.domain.settlement import (
+    SIGNERS,
     WRITTEN,
     AgreementEnd,
     Part,
@@ -85,7 +87,8 @@ def draft_agreement(
 
     digest = digest_of(content)
     facts = {"offer": offer.number, "digest": digest.hex(), "anew": old is not None}
-    move(case, Event.AGREEMENT_DRAFTED, actor=actor, now=now, **facts)
+    timing = Timing(about=SIGNERS, until=lapses_at)
+    move(case, Event.AGREEMENT_DRAFTED, actor=actor, now=now, timing=timing, **facts)
     hand_turn(case, Turn.BOTH)
     _replace(old, now=now)
     agreement = Agreement(
@@ -145,8 +148,8 @@ def sign_agreement(
     check_signature(side, signed, shown=shown, digest=agreement.digest)
     _check_signer(case, agreement, side, name, actor)
 
-    digest = agreement.digest.hex()
-    move(case, Event.AGREEMENT_SIGNED, actor=actor, now=now, side=side, digest=digest)
+    facts = {"side": side, "digest": agreement.digest.hex()}
+    move(case, Event.AGREEMENT_SIGNED, actor=actor, now=now, timing=Timing(over=(side,)), **facts)
     signature = Signature(
         agreement_id=agreement.id,
         case_id=case.id,
@@ -232,6 +235,7 @@ def _bind(case: Case, agreement: Agreement, *, now: datetime) -> None:
         Event.AGREEMENT_BOUND,
         actor=system(),
         now=now,
+        timing=Timing(about=tuple(OTHER)),
         digest=agreement.digest.hex(),
         total_fen=offer.total_fen,
         instalments=offer.instalments,

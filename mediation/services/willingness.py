@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mediation.db import db
 from mediation.domain.assignment import BOTH, REACH, check_heard, check_tried
+from mediation.domain.clocks import Timing
 from mediation.domain.consents import check_agreed
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
@@ -47,7 +48,8 @@ def ask_willingness(case: Case, *, actor: Actor, now: datetime) -> None:
     silent = [side for side in BOTH if side not in questions or questions[side].willing is None]
     if not silent:
         raise Refused("everybody_has_answered")
-    row = move(case, Event.WILLINGNESS_ASKED, actor=actor, now=now, sides=silent)
+    timing = Timing(about=tuple(silent))
+    row = move(case, Event.WILLINGNESS_ASKED, actor=actor, now=now, timing=timing, sides=silent)
     case.officer_id = case.officer_id or actor.account_id
     for side in silent:
         if side in questions:
@@ -116,6 +118,7 @@ def _take_answer(
         now=now,
         outcome=None if willing else Outcome.NO_SETTLEMENT,
         reason=None if willing else NoSettlement.REFUSED,
+        timing=_timing(case, side),
         side=side,
         channel=channel,
     )
@@ -175,6 +178,13 @@ def close_unreachable(
     end_talks(case, now=now)
     for told in BOTH:
         tell_side(case, told, "party_unreachable", key=f"unreachable/{row.id}", now=now)
+
+
+def _timing(case: Case, side: Side) -> Timing:
+    """One side's own clock is over; with the second yes that of finding a mediator begins."""
+    others = assignment.open_questions(case)
+    both = all(side is one or (one in others and others[one].willing) for one in BOTH)
+    return Timing(over=(side,), also=("mediator_designation",) if both else ())
 
 
 def end_talks(case: Case, *, now: datetime) -> None:

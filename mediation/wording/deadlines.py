@@ -5,7 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mediation.domain.clocks import Clock, Mark
-from mediation.domain.deadlines import Deadline, Length, Step, Unit
+from mediation.domain.deadlines import Deadline, Step
+from mediation.domain.lengths import Length, Unit
 from mediation.wording import formats
 from mediation.wording.catalogue import say
 

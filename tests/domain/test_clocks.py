@@ -3,7 +3,7 @@
 import pytest
 
 from mediation.domain.clocks import Mark, clocks, read_clocks
-from mediation.domain.deadlines import Unit
+from mediation.domain.lengths import Unit
 from mediation.domain.rulebook import RuleError, parse
 
 GOOD = """
@@ -13,6 +13,7 @@ title = { zh_CN = "答复", en = "Answer" }
 length = "15d"
 starts = ["case_admitted"]
 stops = ["lender_answered"]
+side = "lender"
 source = { law = { zh_CN = "办法", en = "Measures" }, mark = "S" }
 """
 # Length and source of the clocks that stand in a law, as the texts have them.

@@ -11,19 +11,16 @@ from hypothesis import strategies as st
 
 from mediation.domain.calendar import the_calendar
 from mediation.domain.deadlines import (
-    MOST,
     Counting,
     Lateness,
-    Length,
     Pause,
     Reckoning,
-    Unit,
     deadline_of,
     lateness,
     month_after,
-    read_length,
 )
 from mediation.domain.errors import Refused
+from mediation.domain.lengths import MOST, Length, Unit, read_length
 
 CASES = json.loads(
     (Path(__file__).parent.parent / "reference" / "workday_cases.json").read_text("utf-8")

@@ -1,7 +1,7 @@
 """The shape of a question for a deadline: which rule or length, from which day."""
 
 from mediation.domain.clocks import clocks
-from mediation.domain.deadlines import MOST, Length, Unit
+from mediation.domain.lengths import MOST, Length, Unit
 from mediation.web.forms.base import Form
 from mediation.web.forms.fields import Choice, Day, Whole
 from mediation.wording.catalogue import lazy
