@@ -11,7 +11,7 @@ from mediation.jobs.timetable import Counts
 from mediation.keyring import SealBroken
 from mediation.models.notices import Notice
 from mediation.queries.notices import is_anything_waiting
-from mediation.services.notices import claim_notices, mark_sent
+from mediation.services.outbox import claim_notices, mark_sent
 from mediation.transaction import transaction
 from mediation.wording.notices import letter
 

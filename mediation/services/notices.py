@@ -1,30 +1,23 @@
-"""Writing to the outbox in the transaction of the event, and keeping track of what left it."""
+"""Writing to the outbox in the transaction of the event."""
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mediation.db import db, new_id
 from mediation.domain.spaces import Side
 from mediation.models.cases import Case
 from mediation.models.notices import Notice, blind_of_address, blind_of_code, code_of
-from mediation.queries.notices import Recipient, officers_of, recipients_of, staff_of, waiting
+from mediation.queries.notices import Recipient, officers_of, recipients_of, staff_of
 
 # The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
 INSERTS: dict[str, Any] = {
     name: dialect.insert(Notice.__table__).on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-
-# Whoever claimed a notice and has not sent it after this time is taken to be dead.
-LEASE = timedelta(minutes=5)
-AT_ONCE = 50
-# What opens a door is not kept once it has been handed over.
-SECRETS = frozenset({"code", "path"})
 
 
 def tell(
@@ -137,23 +130,3 @@ def _plain(fact: object) -> str:
     if isinstance(fact, date | datetime):
         return fact.isoformat()
     raise TypeError(f"a notice cannot carry a {type(fact).__name__}")
-
-
-def claim_notices(*, now: datetime) -> list[Notice]:
-    """Take some of what waits; nobody else hands these over for a while."""
-    taken = waiting(as_of=now, abandoned=now - LEASE, most=AT_ONCE)
-    for notice in taken:
-        notice.claimed_at = now
-    return taken
-
-
-def mark_sent(notice: Notice, *, now: datetime) -> None:
-    """Note that a message was handed over; what only its reader should know is forgotten."""
-    facts = json.loads(notice.facts or "{}")
-    kept = {name: fact for name, fact in facts.items() if name not in SECRETS}
-    sealed = Notice.facts.seal(notice.id, json.dumps(kept, ensure_ascii=False))
-    db.session.execute(
-        update(Notice)
-        .where(Notice.id == notice.id, Notice.sent_at.is_(None))
-        .values(sent_at=now, _facts=sealed)
-    )

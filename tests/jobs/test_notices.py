@@ -11,7 +11,8 @@ from mediation.gateways import mail
 from mediation.jobs.notices import deliver_notices
 from mediation.jobs.scheduler import Scheduler
 from mediation.jobs.timetable import ALWAYS, Job
-from mediation.services.notices import LEASE, tell
+from mediation.services.notices import tell
+from mediation.services.outbox import LEASE
 from mediation.transaction import transaction
 
 CODE = {"code": "402817"}
