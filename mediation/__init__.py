@@ -21,8 +21,8 @@ def create_app(overrides: dict | None = None) -> Flask:
     import mediation.models  # noqa: F401  (so that all tables are known)
     from mediation.config import configure, instance_folder
     from mediation.db import init_db
+    from mediation.gateways.channels import init_channels
     from mediation.gateways.files import init_files
-    from mediation.gateways.mail import init_mail
     from mediation.gateways.passwords import init_passwords
     from mediation.keyring import init_keyring
     from mediation.web import init_web
@@ -40,6 +40,6 @@ def create_app(overrides: dict | None = None) -> Flask:
     init_keyring(folder / "keys")
     init_files(app)
     init_passwords(app.config)
-    init_mail(app.config, folder)
+    init_channels(app.config, folder)
     init_web(app)
     return app

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from flask import current_app
 
-from mediation.gateways.mail import Post, hand_over
+from mediation.gateways.channels import hand_over
+from mediation.gateways.post import Post, Undeliverable
 from mediation.jobs.timetable import Counts
 from mediation.keyring import SealBroken
 from mediation.models.notices import Notice
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 
 # A server that does not answer, an address nobody can have, a fact that a sentence asks for in
 # vain, a row that was tampered with: none of them may hold up the messages behind it.
-FAILURES = (OSError, ValueError, LookupError, TypeError, SealBroken)
+FAILURES = (OSError, ValueError, LookupError, TypeError, SealBroken, Undeliverable)
 
 
 def deliver_notices(now: datetime) -> Counts:

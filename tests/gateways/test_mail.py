@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mediation.gateways import mail
-from mediation.gateways.mail import Post, hand_over, header, init_mail
+from mediation.gateways import channels, outbox
+from mediation.gateways.channels import hand_over, init_channels
+from mediation.gateways.mail import header
+from mediation.gateways.post import Post
 
 POST = Post(
     id=7250000000000000001,
@@ -52,14 +54,15 @@ class Sink(socketserver.StreamRequestHandler):
 @pytest.fixture
 def office(tmp_path):
     """Settings for the time of one test: `office(MAIL_URL=…)`."""
-    before = list(mail._office)
+    before = dict(channels._channels)
 
     def settle(**settings):
-        init_mail({"BASE_URL": "https://tiaojie.example", "MAIL_URL": "", **settings}, tmp_path)
+        settings = {"MAIL_URL": "", "SMS_URL": "", **settings}
+        init_channels({"BASE_URL": "https://tiaojie.example", **settings}, tmp_path)
         return tmp_path / "outbox"
 
     yield settle
-    mail._office[:] = before
+    channels._channels.update(before)
 
 
 @pytest.fixture
@@ -109,18 +112,18 @@ class TestServer:
 
 class TestFiles:
     def test_are_whole_or_not_there(self, office, monkeypatch):
-        outbox = office()
+        kept = office()
 
         def die(*_arguments):
             raise OSError("the disk is full")
 
         with monkeypatch.context() as patch:
-            patch.setattr(mail.os, "replace", die)
+            patch.setattr(outbox.os, "replace", die)
             with pytest.raises(OSError, match="full"):
                 hand_over(POST)
-        assert not list(outbox.glob("[!.]*"))
+        assert not list(kept.glob("[!.]*"))
         hand_over(POST)
-        assert len(list(outbox.glob("[!.]*"))) == 1
+        assert len(list(kept.glob("[!.]*"))) == 1
 
     def test_say_who_they_are_from(self, office):
         outbox = office()
