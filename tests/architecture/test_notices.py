@@ -1,9 +1,10 @@
-"""Every event that tells somebody has its words, in every language."""
+"""Every notice that a verb writes has its row in the table and its words in every language."""
 
 import ast
 
 import pytest
 
+from mediation.domain.notices import kinds
 from mediation.wording.catalogue import catalogue_of
 from tests.architecture.source import Source, called_name, functions_of, program
 
@@ -16,9 +17,13 @@ def kinds_told(sources):
     for source in verbs:
         for function in functions_of(source.tree):
             for node in ast.walk(function):
-                if isinstance(node, ast.Call) and called_name(node).lstrip("_").startswith("tell"):
+                if isinstance(node, ast.Call) and is_telling(called_name(node)):
                     for kind in kinds_of(node, function):
                         yield kind, f"{source.path}: {function.name}"
+
+
+def is_telling(name):
+    return name.lstrip("_").startswith(("tell", "announce"))
 
 
 def kinds_of(call, function):
@@ -38,26 +43,60 @@ def kinds_of(call, function):
                 yield node.value + "*" if id(node) in parts else node.value
 
 
-def is_worded(kind, part, catalogue):
-    """Whether a notice has its words; of a family (`standstill_*`), whether any member has."""
-    if not kind.endswith("*"):
-        return catalogue.knows(f"notice.{kind}.{part}")
-    family = f"notice.{kind.removesuffix('*')}"
-    return any(key.startswith(family) and key.endswith(part) for key in catalogue.texts)
+def texts_of(sources):
+    """Every text that the verbs, and the tables and queries that they read, have by themselves."""
+    return {
+        node.value
+        for source in sources
+        if source.room in {"services", "queries", "models", "domain"}
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def rowless(told, rows):
+    """The kinds without a row; of a family (`standstill_*`) any row will do."""
+    return {
+        (kind, place)
+        for kind, place in told
+        if kind not in rows
+        and not (kind.endswith("*") and any(row.startswith(kind[:-1]) for row in rows))
+    }
+
+
+def untold(rows, told, texts):
+    """The rows that no verb names."""
+    families = tuple(kind[:-1] for kind, _ in told if kind.endswith("*"))
+    return {row for row in rows if row not in texts and not row.startswith(families)}
+
+
+def test_every_notice_has_its_row():
+    told = list(kinds_told(program()))
+    assert len(told) > 10
+    assert rowless(told, kinds()) == set()
+
+
+def test_every_row_is_told():
+    sources = program()
+    assert untold(kinds(), list(kinds_told(sources)), texts_of(sources)) == set()
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_notice_has_its_words(locale):
+def test_every_row_has_its_words(locale):
     catalogue = catalogue_of(locale)
-    told = list(kinds_told(program()))
-    assert len(told) > 10
-    wordless = {
-        f"notice.{kind}.{part}, told by {place}"
-        for kind, place in told
+    wordless = [
+        f"notice.{kind}.{part}"
+        for kind in kinds()
         for part in ("subject", "body")
-        if not is_worded(kind, part, catalogue)
-    }
-    assert sorted(wordless) == []
+        if not catalogue.knows(f"notice.{kind}.{part}")
+    ]
+    assert wordless == []
+
+
+def test_a_planted_kind_and_a_planted_row_are_seen():
+    told = [("planted", "here"), ("offer_*", "there")]
+    assert rowless(told, {"offer_made": None}) == {("planted", "here")}
+    assert untold({"offer_made", "unsaid"}, told, {"planted"}) == {"unsaid"}
 
 
 @pytest.mark.parametrize(
@@ -65,9 +104,10 @@ def test_every_notice_has_its_words(locale):
     [
         "tell_side(case, side, 'planted', key='k', now=now)",
         "tell('planted', key='k', now=now)",
+        "announce(case, 'planted', actor=actor, key='k', now=now)",
         "kind = 'planted' if yes else 'other'\n    tell_side(case, side, kind, key='k', now=now)",
     ],
 )
-def test_a_wordless_notice_is_seen(line):
+def test_a_notice_is_seen(line):
     source = Source("mediation/services/cases.py", f"def act(yes):\n    {line}\n")
     assert "planted" in {kind for kind, _ in kinds_told([source])}
