@@ -1,14 +1,20 @@
 """Which days are worked: weekends, days off and the weekends that are worked instead (调休)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from mediation.domain.errors import NotPermitted, Refused
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import Role
 from mediation.domain.rulebook import Entry, rules
 
 SATURDAY = 5
 DAY = timedelta(days=1)
+FIRST_YEAR = 2004  # Before that nothing is held.
+AHEAD = 2  # The notice comes in the autumn for the year that follows.
+PUBLISHERS = frozenset({Role.OFFICER, Role.ADMIN, Role.SYSTEM})
 
 
 @dataclass(frozen=True)
@@ -96,3 +102,27 @@ def _check(entry: Entry, lists: Mapping[str, list[date]]) -> None:
     for key, days in lists.items():
         if sorted(set(days)) != days:
             raise entry.at(key).wrong("the days are not in order, or one stands there twice")
+
+
+def check_publisher(actor: Actor) -> None:
+    """Refuse whoever may not say which days are worked: officers and admins may."""
+    if actor.role not in PUBLISHERS:
+        raise NotPermitted("not_permitted")
+
+
+def check_year(year: int, *, off: Sequence[date], worked: Sequence[date], today: date) -> None:
+    """Refuse days that are no days off of that year, or a year that nobody can have announced."""
+    last = today.year + AHEAD
+    if not FIRST_YEAR <= year <= last:
+        raise Refused("calendar_year_unfit", first=FIRST_YEAR, last=last)
+    if not off:
+        raise Refused("calendar_without_days", year=year)
+    for day in (*off, *worked):
+        if day.year != year:
+            raise Refused("calendar_other_year", day=day, year=year)
+    for day in off:
+        if day.weekday() >= SATURDAY:
+            raise Refused("calendar_weekend_off", day=day)
+    for day in worked:
+        if day.weekday() < SATURDAY:
+            raise Refused("calendar_weekday_worked", day=day)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from mediation.db import db
 from mediation.domain.calendar import Calendar, the_calendar
+from mediation.models.accounts import Account
 from mediation.models.deadlines import CalendarYear, RuleOverride
 
 
@@ -39,6 +40,38 @@ def _laid_over(published: Sequence[tuple[int, int, str, str]]) -> Calendar:
     for _, year, off, worked in published:
         calendar = calendar.with_year(year, off=days_of(year, off), worked=days_of(year, worked))
     return calendar
+
+
+def newest_edition() -> int:
+    """The edition of what was published last; 0 where nothing was."""
+    return db.session.scalar(select(func.max(CalendarYear.edition))) or 0
+
+
+def edition_of(year: int) -> int | None:
+    """The edition by which a year is known: 0 is that of this release, None no edition at all."""
+    published = db.session.scalar(
+        select(func.max(CalendarYear.edition)).where(CalendarYear.year == year)
+    )
+    return published or (0 if year in the_calendar().years else None)
+
+
+class Publication(NamedTuple):
+    """A year as somebody published it, and who; without a person it came from the command line."""
+
+    year: CalendarYear
+    by: Account | None
+
+
+def publications(year: int | None = None) -> list[Publication]:
+    """What was published, newest first; one statement."""
+    asked = (
+        select(CalendarYear, Account)
+        .outerjoin(Account, Account.id == CalendarYear.by_id)
+        .order_by(CalendarYear.edition.desc())
+    )
+    if year is not None:
+        asked = asked.where(CalendarYear.year == year)
+    return [Publication(*row) for row in db.session.execute(asked)]
 
 
 def days_of(year: int, text: str) -> list[date]:

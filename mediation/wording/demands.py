@@ -8,6 +8,7 @@ from mediation.domain.admission import Authority, Instead, StandstillAnswer
 from mediation.domain.answers import Contest, LenderAnswerKind, ReliefKind
 from mediation.domain.arbitration import AwardKind, ReferralEnd, ReferralReason
 from mediation.domain.assignment import REACH, TAKEN_BACK, NotTaken, Obstacle, Replacement
+from mediation.domain.calendar_notice import Holiday
 from mediation.domain.court import CourtStep
 from mediation.domain.deadlines import Reckoning
 from mediation.domain.events import Event
@@ -43,6 +44,7 @@ SPOKEN: list[type[StrEnum]] = [
     Event,
     Every,
     HearingState,
+    Holiday,
     Instead,
     Lane,
     LenderAnswerKind,

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -18,6 +18,7 @@ from mediation.domain.permissions import nobody, system
 from mediation.domain.roles import Role
 from mediation.jobs import runner
 from mediation.models.danger import DutyTurn
+from mediation.models.deadlines import CalendarYear
 from mediation.models.intake import Filing
 from mediation.queries import (
     admission,
@@ -28,6 +29,7 @@ from mediation.queries import (
     settlement,
     supervision,
 )
+from mediation.services.calendar import publish_year
 from mediation.services.closure import withdraw_complaint
 from mediation.services.danger import escalate_report, put_on_duty, take_off_duty
 from mediation.services.days import day_of
@@ -78,6 +80,20 @@ def test_two_who_end_one_turn_of_duty(app, session, now):
         take_off_duty(turn, actor=actor, now=clock.now())
 
     assert race(app, end, end) == ["duty_is_past", WON]
+
+
+def test_two_who_publish_one_year(app, session, now):
+    actor = actor_of(make_officer())
+
+    def publish():
+        days = {"off": [date(2027, 1, 1)], "worked": []}
+        publish_year(2027, **days, source="通知", replaces=None, actor=actor, now=now)
+
+    lost, won = race(app, publish, publish)
+    assert won == WON
+    # Who comes later sees the year, or, where rows are locked one by one, the other's edition.
+    assert lost in {"calendar_year_known", "calendar_published_meanwhile"}
+    assert count(CalendarYear) == 1
 
 
 def test_two_filings_of_one_draft(app, session, now):
