@@ -45,6 +45,7 @@ class Throttle(StrEnum):
     ADDRESS = "address"  # Anything secret, from one address.
     FOLLOW_UP = "follow_up"  # One case number from one address.
     CODE = "code"  # One code that was sent.
+    MESSAGE = "message"  # Whether a message is ours, from one address.
     MAIL_TO = "mail_to"  # Messages asked for, to one recipient.
     MAIL_FROM = "mail_from"  # Messages asked for, from one address.
 
@@ -65,6 +66,7 @@ WINDOWS: dict[Throttle, tuple[Window, ...]] = {
     Throttle.ADDRESS: (Window(10, timedelta(minutes=5)),),
     Throttle.FOLLOW_UP: (Window(5, timedelta(minutes=1)), Window(20, timedelta(hours=1))),
     Throttle.CODE: (Window(CODE_TRIES, CODE_LASTS),),
+    Throttle.MESSAGE: (Window(10, timedelta(minutes=10)),),
     Throttle.MAIL_TO: (Window(3, timedelta(minutes=15)), Window(10, timedelta(days=1))),
     Throttle.MAIL_FROM: (Window(10, timedelta(minutes=15)), Window(60, timedelta(days=1))),
 }

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.db import Base
 from mediation.domain.notices import Manner, Stop
+from mediation.domain.verification import read_notice_code
 from mediation.keyring import blind
 from mediation.models.columns import Instant, Sealed, Word, link, sealed_column
 
@@ -32,8 +33,8 @@ def code_of(notice_id: int) -> str:
 
 
 def blind_of_code(code: str) -> bytes:
-    """By what a message is found whose code somebody reads to us."""
-    return blind("notice by code", code)
+    """By what a message is found whose code somebody reads to us, however they write it."""
+    return blind("notice by code", read_notice_code(code))
 
 
 def blind_of_address(address: str) -> bytes:

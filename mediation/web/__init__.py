@@ -46,6 +46,7 @@ from mediation.web import (
     silence,
     status,
     supervision,
+    verification,
     ways_back,
     willingness,
 )
@@ -76,6 +77,7 @@ BLUEPRINTS = [
     people.bp,
     profiles.bp,
     status.bp,
+    verification.bp,
     intake.bp,
     filing_details.bp,
     filing_rows.bp,

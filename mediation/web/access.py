@@ -24,9 +24,9 @@ ADMITS: dict[str, frozenset[Role]] = {
     "language.choose": ANYBODY,
     # home
     "home.show": ANYBODY,
-    "home.verify_message": ANYBODY,
     "home.privacy": ANYBODY,
     "home.accessibility": ANYBODY,
+    "verification.message": ANYBODY,
     # health
     "health.process": ANYBODY,
     "health.readiness": ANYBODY,

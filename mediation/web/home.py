@@ -22,12 +22,6 @@ def front() -> str:
     return show("home/show.html", doors=list(DOOR_ICONS.items()))
 
 
-@bp.get("/verify-message")
-def verify_message() -> str:
-    """How to tell our messages from false ones."""
-    return show("home/verify_message.html")
-
-
 @bp.get("/privacy")
 def privacy() -> str:
     """What is kept, who sees it, and for how long."""
