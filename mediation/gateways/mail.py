@@ -3,79 +3,118 @@
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from mediation.gateways.mime import Writer
 from mediation.gateways.outbox import keep
-from mediation.gateways.post import Post
+from mediation.gateways.post import Post, Undeliverable
 
-LONGEST_HEADER = 200
 PATIENCE = 20
+HERE = {"127.0.0.1", "::1", "localhost"}
 
 
-class Office(NamedTuple):
-    """From where mails are sent, and by which server."""
+class Server(NamedTuple):
+    """Where mails are handed in, as MAIL_URL names it: `smtp://user:password@host:587?from=…`."""
 
-    url: str
-    sender: str
-    domain: str
+    host: str
+    port: int
+    at_once_encrypted: bool
+    user: str
+    password: str
+    sender: str | None
+
+    @classmethod
+    def of(cls, url: str) -> "Server":
+        """The server that an address names; raises ValueError where it names none."""
+        address = urlsplit(url)
+        if address.scheme not in {"smtp", "smtps"} or not address.hostname:
+            raise ValueError("no smtp:// or smtps:// address")
+        encrypted = address.scheme == "smtps"
+        return cls(
+            address.hostname,
+            address.port or (465 if encrypted else 25),
+            encrypted,
+            unquote(address.username or ""),
+            unquote(address.password or ""),
+            next(iter(parse_qs(address.query).get("from", [])), None),
+        )
 
 
 def sender_of(config: Mapping[str, Any], outbox: Path) -> Callable[[Post], None]:
     """What hands over mails under these settings."""
     domain = urlsplit(config["BASE_URL"]).hostname or "localhost"
-    wish = parse_qs(urlsplit(config["MAIL_URL"]).query).get("from", [])
-    office = Office(config["MAIL_URL"], wish[0] if wish else f"no-reply@{domain}", domain)
-    return partial(_send, office) if office.url else partial(_write, office, outbox)
+    if not config["MAIL_URL"]:
+        return partial(_keep, Writer(f"no-reply@{domain}", domain), outbox)
+    return partial(_send_by, config["MAIL_URL"], domain)
 
 
-def _write(office: Office, outbox: Path, post: Post) -> None:
-    keep(outbox, post, "eml", _mail(office, post).as_bytes(policy=SMTP))
+def _keep(writer: Writer, outbox: Path, post: Post) -> None:
+    mail = writer.mail(post)
+    keep(outbox, post, "eml", mail.as_bytes())
 
 
-def header(text: str) -> str:
-    """`text` fit to stand in a header: one line, no encoded word of somebody else's making.
-
-    An encoded `=?…?=` could carry line breaks past the library's own check (CVE-2024-6923).
-    """
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line.replace("=?", "= ?")[:LONGEST_HEADER]
-
-
-def _mail(office: Office, post: Post) -> EmailMessage:
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(addr_spec=office.sender)
-    mail["To"] = Address(addr_spec=header(post.recipient))
-    mail["Subject"] = header(post.subject)
-    mail["Date"] = format_datetime(post.written_at)
-    mail["Message-ID"] = f"<{post.id}@{office.domain}>"
-    mail["Content-Language"] = header(post.language)
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(post.body, cte="quoted-printable" if post.body.isascii() else "base64")
-    return mail
+def _send_by(url: str, domain: str, post: Post) -> None:
+    """Read the address at each try: one that names no server must not keep the pages down."""
+    server = Server.of(url)
+    mail = Writer(server.sender or f"no-reply@{domain}", domain).mail(post)
+    line = connect(server, domain)
+    try:
+        line.send_message(mail)
+    except smtplib.SMTPRecipientsRefused as refusal:
+        [(code, said)] = refusal.recipients.values()
+        _judge(code, said)
+        raise
+    finally:
+        # What the server took is sent, however it says farewell; sent again it would come twice.
+        with suppress(OSError):
+            line.quit()
+        line.close()
 
 
-def _send(office: Office, post: Post) -> None:
-    mail = _mail(office, post)
-    address = urlsplit(office.url)
-    host = address.hostname or "localhost"
+def connect(server: Server, domain: str, patience: float = PATIENCE) -> smtplib.SMTP:
+    """An open line to a server, encrypted wherever it can be, on which mails are taken."""
     trust = ssl.create_default_context()
-    server: smtplib.SMTP
-    if address.scheme == "smtps":
-        server = smtplib.SMTP_SSL(
-            host, address.port or 465, office.domain, timeout=PATIENCE, context=trust
-        )
+    line: smtplib.SMTP
+    if server.at_once_encrypted:
+        line = smtplib.SMTP_SSL(server.host, server.port, domain, timeout=patience, context=trust)
     else:
-        server = smtplib.SMTP(host, address.port or 25, office.domain, timeout=PATIENCE)
-    with server:
-        if address.scheme != "smtps" and server.has_extn("starttls"):
-            server.starttls(context=trust)
-        if address.username:
-            server.login(unquote(address.username), unquote(address.password or ""))
-        server.send_message(mail)
+        line = smtplib.SMTP(server.host, server.port, domain, timeout=patience)
+    try:
+        _introduce(line, server, trust)
+    except Exception:
+        line.close()
+        raise
+    return line
+
+
+def _introduce(line: smtplib.SMTP, server: Server, trust: ssl.SSLContext) -> None:
+    line.ehlo_or_helo_if_needed()
+    encrypted = server.at_once_encrypted
+    if not encrypted and line.has_extn("starttls"):
+        line.starttls(context=trust)
+        encrypted = True
+    if server.user:
+        if not encrypted and server.host not in HERE:
+            raise smtplib.SMTPNotSupportedError("no password is sent in the open")
+        line.login(server.user, server.password)
+
+
+def _judge(code: int, said: bytes) -> None:
+    """Raise Undeliverable where a refused recipient will be refused for ever.
+
+    RFC 3463 where the server speaks it: X.1 is the address, 5.2.1 a mailbox that takes nothing.
+    A full mailbox empties, and a server that will not pass mails on (5.7, "relay") blames us:
+    whoever is to be reached must not be struck off for that.
+    """
+    status = said.split(b" ", 1)[0]
+    if status.startswith(b"5.1."):
+        raise Undeliverable("no_such_address")
+    if status == b"5.2.1":
+        raise Undeliverable("refused_address")
+    unsaid = status.count(b".") != 2
+    if unsaid and code in {550, 551, 553} and b"relay" not in said.lower():
+        raise Undeliverable("no_such_address")

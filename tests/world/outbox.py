@@ -38,6 +38,7 @@ def letters_in(folder):
 def letter_in(path):
     if path.suffix == ".eml":
         mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        return Letter(mail["To"], mail["Subject"], mail.get_content(), "email")
+        text = mail.get_body(("plain",)).get_content()
+        return Letter(mail["To"], mail["Subject"], text, "email")
     recipient, _, body = path.read_text().partition("\n\n")
     return Letter(recipient, "", body, "sms")
