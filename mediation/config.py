@@ -13,6 +13,7 @@ DEFAULTS = {
     "FILES_URL": "",  # Empty: a folder in the instance folder.
     "MAIL_URL": "",  # Empty: mails are kept under instance/outbox/.
     "SMS_URL": "",
+    "NOTICE_LEASE_SECONDS": "300",  # How long a message is left to whoever said to send it.
     "BASE_URL": "http://127.0.0.1:8000",
     "DEFAULT_LOCALE": "zh_CN",
     "TIMEZONE": "Asia/Shanghai",

@@ -1,17 +1,15 @@
-"""Whom a notice about a case reaches, and what of the outbox still waits."""
+"""Whom a notice about a case reaches."""
 
 import json
-from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from mediation.db import db
 from mediation.domain.roles import LENDERS, Desk, Role
 from mediation.domain.spaces import Side
 from mediation.models.accounts import Account, Membership
 from mediation.models.cases import Case
-from mediation.models.notices import Notice
 from mediation.models.organisations import Organisation
 from mediation.models.parties import Party
 
@@ -173,32 +171,3 @@ def _mails(which: Any) -> list[Recipient]:
         )
         for row in rows
     ]
-
-
-def is_anything_waiting(*, as_of: datetime) -> bool:
-    """Whether the outbox holds anything that was not sent; asked often, and of an index alone."""
-    return bool(
-        db.session.scalar(
-            select(Notice.id)
-            .where(Notice.sent_at.is_(None), Notice.gave_up_at.is_(None), Notice.due_at <= as_of)
-            .limit(1)
-        )
-    )
-
-
-def waiting(*, as_of: datetime, abandoned: datetime, most: int) -> list[Notice]:
-    """The oldest notices that nobody hands over now, locked for this transaction."""
-    return list(
-        db.session.scalars(
-            select(Notice)
-            .where(
-                Notice.sent_at.is_(None),
-                Notice.gave_up_at.is_(None),
-                Notice.due_at <= as_of,
-                or_(Notice.claimed_at.is_(None), Notice.claimed_at < abandoned),
-            )
-            .order_by(Notice.due_at)
-            .limit(most)
-            .with_for_update(skip_locked=True)
-        )
-    )
