@@ -7,7 +7,7 @@ from email.policy import default
 
 import pytest
 
-from mediation.gateways import mail
+from mediation.gateways import mime
 from mediation.jobs.notices import Courier, deliver_notices
 from mediation.jobs.scheduler import Scheduler
 from mediation.jobs.timetable import ALWAYS, Job
@@ -161,7 +161,7 @@ class TestHeaders:
         message = read(files()[0])
         assert message["Bcc"] is None
         assert len(message.keys()) == len(set(message.keys()))
-        assert len(message["Subject"]) <= mail.LONGEST_HEADER
+        assert len(message["Subject"]) <= mime.LONGEST_HEADER
 
     def test_reach_one_recipient_only(self, write, files, now):
         write(recipient="a@example.com, b@example.com")
