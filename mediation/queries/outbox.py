@@ -1,13 +1,13 @@
 """What of the outbox is free to be taken, and what somebody has taken."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select, tuple_
 
 from mediation.db import db
-from mediation.models.notices import Notice
+from mediation.models.notices import Notice, Silenced
 
 # Of so many claims is kept in mind since when they stand; the others wait until these are gone.
 MOST_HELD = 1000
@@ -71,3 +71,15 @@ def _free(as_of: datetime) -> ColumnElement[bool]:
 
 def _taken() -> Select:
     return select(*COLUMNS).with_for_update(skip_locked=True)
+
+
+def silenced_among(blinds: Collection[bytes]) -> set[bytes]:
+    """Those of these addresses and numbers to which nothing may go."""
+    if not blinds:
+        return set()
+    stopped = select(Silenced.recipient_blind)
+    return set(
+        db.session.scalars(
+            stopped.where(Silenced.ended_at.is_(None), Silenced.recipient_blind.in_(blinds))
+        )
+    )

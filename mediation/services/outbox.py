@@ -1,15 +1,29 @@
 """Taking messages out of the outbox, and keeping track of what became of each."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from mediation.db import db, new_id, rows_changed
+from mediation.domain.errors import Refused
+from mediation.domain.patience import STOPS, check_keeper, patience
+from mediation.domain.permissions import Actor
+from mediation.domain.work import WorkKind
+from mediation.models.cases import Case
 from mediation.models.notices import Notice
-from mediation.queries.outbox import Taken, free, still_held
+from mediation.models.work import WorkItem
+from mediation.queries.outbox import Taken, free, silenced_among, still_held
+from mediation.services.addresses import silence
+
+# The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
+INSERTS: dict[str, Any] = {
+    name: dialect.insert(WorkItem.__table__).on_conflict_do_nothing()
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 AT_ONCE = 50
 NEWEST = 10
@@ -18,17 +32,18 @@ SECRETS = frozenset({"code", "path"})
 
 
 class Claim(NamedTuple):
-    """Some messages that one process alone hands over."""
+    """Some messages that one process alone hands over; the `stopped` ones may not go out."""
 
     id: int
     taken: list[Taken]
+    stopped: set[int]
 
 
 def claim_notices(*, abandoned: Mapping[int, int], now: datetime) -> Claim:
     """Take some of what waits, and what others have left lying under claims that stand still."""
     taken = still_held(abandoned) if abandoned else []
     taken += free(as_of=now, most=AT_ONCE, newest=NEWEST)
-    claim = Claim(new_id(), taken)
+    claim = Claim(new_id(), taken, _stopped(taken))
     db.session.execute(
         update(Notice)
         .where(Notice.id.in_([notice.id for notice in taken]))
@@ -37,7 +52,19 @@ def claim_notices(*, abandoned: Mapping[int, int], now: datetime) -> Claim:
     return claim
 
 
-def release_notices(claim: Claim, left: Iterable[Taken]) -> None:
+def _stopped(taken: Iterable[Taken]) -> set[int]:
+    """What would go where nothing may, but for what its reader has just asked for."""
+    asked_for = patience().asked_for
+    others = {
+        notice.id: notice.recipient_blind
+        for notice in taken
+        if notice.recipient_blind is not None and notice.kind not in asked_for
+    }
+    silenced = silenced_among(set(others.values()))
+    return {notice_id for notice_id, blind in others.items() if blind in silenced}
+
+
+def release_notices(claim: Claim, left: Sequence[Taken]) -> None:
     """Give back what was claimed and not tried, for anybody to take."""
     db.session.execute(
         update(Notice)
@@ -54,10 +81,73 @@ def mark_sent(notice: Taken, *, claim_id: int, now: datetime) -> bool:
     facts = json.loads(Notice.facts.open(notice.id, notice.facts) or "{}")
     kept = {name: fact for name, fact in facts.items() if name not in SECRETS}
     sealed = Notice.facts.seal(notice.id, json.dumps(kept, ensure_ascii=False))
-    return bool(
-        rows_changed(
-            update(Notice)
-            .where(Notice.id == notice.id, Notice.claim_id == claim_id, Notice.sent_at.is_(None))
-            .values(sent_at=now, error=None, _facts=sealed)
-        )
+    return _note(notice, claim_id, sent_at=now, error=None, _facts=sealed)
+
+
+def put_off(notice: Taken, error: str, *, claim_id: int, now: datetime) -> bool:
+    """Try a message again after a while; after the last try a person is asked instead."""
+    tries = notice.tries + 1
+    if tries >= patience().most_tries(notice.channel):
+        return give_up(notice, error, claim_id=claim_id, now=now)
+    due_at = now + patience().wait_after(tries, of=notice.id)
+    return _note(notice, claim_id, due_at=due_at, error=error, claimed_at=None, claim_id=None)
+
+
+def give_up(notice: Taken, error: str, *, claim_id: int, now: datetime) -> bool:
+    """Say that a message never leaves, and ask a person to see to it.
+
+    Nothing more goes to an address of which its channel says that it is none. What somebody asked
+    for just now, they ask for again, or not at all.
+    """
+    if not _note(notice, claim_id, gave_up_at=now, error=error):
+        return False
+    if error in STOPS and notice.recipient_blind is not None:
+        silence(notice.recipient_blind, STOPS[error], now=now)
+    if notice.kind not in patience().asked_for:
+        ask_for_delivery(notice.id, case_id=notice.case_id, error=error, now=now)
+    return True
+
+
+def ask_for_delivery(notice_id: int, *, case_id: int | None, error: str, now: datetime) -> None:
+    """Put a message that did not leave on the work list of the body, or of the admins."""
+    body_id = db.session.scalar(select(Case.body_id).where(Case.id == case_id)) if case_id else None
+    row = {
+        "id": new_id(),
+        "key": f"notice/{notice_id}",
+        "kind": WorkKind.UNDELIVERABLE,
+        "body_id": body_id,
+        "case_id": case_id,
+        "notice_id": notice_id,
+        "detail": error,
+        "made_at": now,
+    }
+    db.session.execute(INSERTS[db.session.get_bind().dialect.name], row)
+
+
+def retry_notice(notice_id: int, *, actor: Actor, now: datetime) -> None:
+    """Try a message anew that was given up; what was asked of a person about it is done."""
+    check_keeper(actor)
+    again = (
+        update(Notice)
+        .where(Notice.id == notice_id, Notice.gave_up_at.is_not(None))
+        .values(gave_up_at=None, error=None, tries=0, due_at=now, claimed_at=None, claim_id=None)
     )
+    if not rows_changed(again):
+        raise Refused("notice_not_given_up")
+    db.session.execute(
+        update(WorkItem)
+        .where(WorkItem.key == f"notice/{notice_id}", WorkItem.done_at.is_(None))
+        .values(done_at=now, done_by_id=actor.account_id)
+    )
+
+
+def _note(notice: Taken, mine: int, /, **values: Any) -> bool:
+    """Write what became of a message, if it is still under this claim."""
+    columns: dict[str, Any] = values
+    still: ColumnElement[bool] = (
+        (Notice.id == notice.id)
+        & (Notice.claim_id == mine)
+        & Notice.sent_at.is_(None)
+        & Notice.gave_up_at.is_(None)
+    )
+    return bool(rows_changed(update(Notice).where(still).values(**columns)))

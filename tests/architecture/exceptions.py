@@ -63,4 +63,6 @@ UNRIVALLED: dict[str, str] = {
     "end_all_sessions": "says the same twice",
     "suspend_organisation": "says the same twice",
     "end_membership": "says the same twice",
+    "reopen_address": "one statement; the second finds nothing to end",
+    "retry_notice": "one statement; the second finds nothing given up",
 }

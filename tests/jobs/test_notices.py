@@ -6,11 +6,16 @@ from datetime import timedelta
 from email.policy import default
 
 import pytest
+from sqlalchemy import select, update
 
+from mediation.db import db
 from mediation.gateways import mime
+from mediation.gateways.post import Undeliverable
 from mediation.jobs.notices import Courier, deliver_notices
 from mediation.jobs.scheduler import Scheduler
 from mediation.jobs.timetable import ALWAYS, Job
+from mediation.models.notices import Notice, Silenced
+from mediation.models.work import WorkItem
 from mediation.services.notices import tell
 from mediation.transaction import transaction
 
@@ -112,6 +117,95 @@ class TestDeliverNotices:
         write("code", key="second")
         assert deliver_notices(now) == (2, 1)
         assert len(files()) == 1
+
+    def test_tries_again_what_failed(self, write, files, now, monkeypatch):
+        write()
+
+        def no_answer(post):
+            raise ConnectionRefusedError
+
+        with monkeypatch.context() as patch:
+            patch.setattr("mediation.jobs.notices.hand_over", no_answer)
+            assert deliver_notices(now) == (1, 1)
+        assert deliver_notices(now).handled == 0
+        assert deliver_notices(now + timedelta(minutes=2)) == (1, 0)
+
+    def test_asks_a_dead_channel_no_more_but_sends_by_the_others(
+        self, write, files, now, monkeypatch
+    ):
+        for number in range(5):
+            write(key=f"k{number}")
+        write(key="sms", channel="sms", recipient="+8613800001234")
+        asked = []
+
+        def no_answer(post):
+            asked.append(post.channel)
+            if post.channel == "mail":
+                raise TimeoutError
+
+        monkeypatch.setattr("mediation.jobs.notices.hand_over", no_answer)
+        assert deliver_notices(now) == (6, 5)
+        assert sorted(asked) == ["mail", "mail", "sms"]
+
+    @pytest.mark.parametrize(
+        ("failure", "error", "stops"),
+        [
+            (Undeliverable("no_such_address"), "no_such_address", True),
+            (ValueError("a@b, c@d"), "bad_row", False),
+        ],
+    )
+    def test_gives_up_what_never_can_be_sent(
+        self, write, now, session, monkeypatch, caplog, failure, error, stops
+    ):
+        write("invitation", organisation="禾渡", name="林", role_word="role.officer", path="/x")
+
+        def refuse(post):
+            raise failure
+
+        monkeypatch.setattr("mediation.jobs.notices.hand_over", refuse)
+        assert deliver_notices(now) == (1, 1)
+        notice = session.scalars(select(Notice)).one()
+        assert (notice.gave_up_at, notice.error) == (now, error)
+        assert session.scalars(select(WorkItem.detail)).all() == [error]
+        assert bool(session.scalars(select(Silenced)).all()) is stops
+        assert "a@b" not in caplog.text
+
+    def test_gives_up_a_row_that_was_tampered_with(self, write, files, now, session):
+        write(key="first")
+        session.execute(update(Notice).values(_facts=b"nonsense"))
+        session.commit()
+        write(key="second")
+        assert deliver_notices(now) == (2, 1)
+        assert session.scalars(select(Notice.error).order_by(Notice.id)).all() == ["bad_row", None]
+
+    def test_holds_no_transaction_open_while_handing_over(self, write, now, session, monkeypatch):
+        open_ones = []
+        for number in range(3):
+            write(key=f"k{number}")
+        monkeypatch.setattr("mediation.jobs.notices.A_MOMENT", 0)
+        monkeypatch.setattr(
+            "mediation.jobs.notices.hand_over",
+            lambda post: open_ones.append(db.session.registry().in_transaction()),
+        )
+        assert deliver_notices(now) == (3, 0)
+        assert open_ones == [False] * 3
+
+    def test_lets_go_of_what_it_did_not_come_to_in_time(
+        self, write, now, session, couriers, monkeypatch
+    ):
+        slow = couriers()
+        for number in range(3):
+            write(key=f"k{number}")
+        claims = []
+
+        def take_long(post):
+            couriers.wait(LEASE / 4)
+            claims.append(post.id)
+
+        monkeypatch.setattr("mediation.jobs.notices.hand_over", take_long)
+        assert slow.deliver(now) == (3, 0)
+        assert len(set(claims)) == 3
+        assert len(set(session.scalars(select(Notice.claim_id)))) == 2
 
     def test_empties_a_full_outbox(self, write, files, now):
         for number in range(120):

@@ -4,12 +4,29 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from mediation.models.notices import Notice
+from mediation.domain.errors import NotPermitted, Refused
+from mediation.domain.notices import Stop
+from mediation.domain.patience import BAD_ROW, NO_ANSWER, patience
+from mediation.domain.work import WorkKind
+from mediation.models.notices import Notice, blind_of_address
+from mediation.models.work import WorkItem
 from mediation.queries.outbox import held
+from mediation.services.addresses import reopen_address, silence
 from mediation.services.notices import tell
-from mediation.services.outbox import AT_ONCE, NEWEST, claim_notices, mark_sent, release_notices
+from mediation.services.outbox import (
+    AT_ONCE,
+    NEWEST,
+    claim_notices,
+    give_up,
+    mark_sent,
+    put_off,
+    release_notices,
+    retry_notice,
+)
+from tests.factories.accounts import actor_of, make_borrower, make_officer
+from tests.factories.cases import make_case
 
 
 @pytest.fixture
@@ -110,3 +127,116 @@ class TestMarkSent:
         session.expire_all()
         kept = json.loads(session.scalars(select(Notice)).one().facts)
         assert kept == {"reference": "M2026-7K3PQ9XD"}
+
+
+def stored(session):
+    session.commit()
+    session.expire_all()
+    return session.scalars(select(Notice)).one()
+
+
+def work(session):
+    return session.scalars(select(WorkItem)).all()
+
+
+class TestPutOff:
+    def test_waits_longer_each_time(self, session, told, now):
+        told()
+        waits = []
+        for _ in range(3):
+            claim = claimed(session, now)
+            assert put_off(claim.taken[0], NO_ANSWER, claim_id=claim.id, now=now)
+            notice = stored(session)
+            assert (notice.error, notice.claim_id) == (NO_ANSWER, None)
+            waits.append(notice.due_at - now)
+            now = notice.due_at
+        assert waits == sorted(waits)
+        assert waits[0] >= timedelta(minutes=1)
+        assert waits[2] >= timedelta(minutes=4)
+
+    def test_asks_a_person_after_the_last_try(self, session, told, now):
+        told()
+        session.execute(update(Notice).values(tries=patience().most_tries("mail") - 1))
+        claim = claimed(session, now)
+        put_off(claim.taken[0], NO_ANSWER, claim_id=claim.id, now=now)
+        notice = stored(session)
+        assert (notice.gave_up_at, notice.error) == (now, NO_ANSWER)
+        [item] = work(session)
+        assert (item.kind, item.key) == (WorkKind.UNDELIVERABLE, f"notice/{notice.id}")
+        assert claimed(session, now + timedelta(days=30)).taken == []
+
+    def test_leaves_alone_what_another_took_over(self, session, told, now):
+        told()
+        first = claimed(session, now)
+        second = claimed(session, now, held())
+        assert not put_off(first.taken[0], NO_ANSWER, claim_id=first.id, now=now)
+        assert not give_up(first.taken[0], BAD_ROW, claim_id=first.id, now=now)
+        assert stored(session).claim_id == second.id
+        assert work(session) == []
+
+
+class TestGiveUp:
+    def test_sends_nothing_more_to_an_address_that_is_none(self, session, told, now):
+        told()
+        claim = claimed(session, now)
+        give_up(claim.taken[0], "no_such_address", claim_id=claim.id, now=now)
+        session.commit()
+        told("k2")
+        claim = claimed(session, now)
+        assert claim.stopped == {claim.taken[0].id}
+
+    def test_puts_it_on_the_work_list_of_the_body(self, session, now):
+        case = make_case()
+        address = "lin@example.com"
+        known = {"channel": "mail", "recipient": address, "locale": "en", "case_id": case.id}
+        tell("test_kind", key="k", now=now, **known)
+        session.commit()
+        claim = claimed(session, now)
+        [notice] = [one for one in claim.taken if one.kind == "test_kind"]
+        give_up(notice, "refused_address", claim_id=claim.id, now=now)
+        [item] = work(session)
+        assert (item.body_id, item.case_id) == (case.body_id, case.id)
+
+    def test_asks_nobody_about_what_its_reader_asked_for(self, session, now):
+        known = {"channel": "sms", "recipient": "+8613800001234", "locale": "en"}
+        tell("code", key="k", now=now, **known, code="123456")
+        session.commit()
+        claim = claimed(session, now)
+        give_up(claim.taken[0], "dead_number", claim_id=claim.id, now=now)
+        session.commit()
+        assert work(session) == []
+        tell("code", key="k2", now=now, **known, code="123456")
+        session.commit()
+        assert claimed(session, now).stopped == set()
+
+
+class TestReopenAddress:
+    def test_lets_messages_go_there_again(self, session, told, now):
+        blind = blind_of_address("lin@example.com")
+        officer = actor_of(make_officer())
+        silence(blind, Stop.BOUNCED, now=now)
+        silence(blind, Stop.DEAD, now=now)
+        reopen_address(blind, actor=officer, now=now)
+        told()
+        assert claimed(session, now).stopped == set()
+        with pytest.raises(Refused, match="address_not_silenced"):
+            reopen_address(blind, actor=officer, now=now)
+
+    def test_is_for_staff_alone(self, session, now):
+        with pytest.raises(NotPermitted):
+            reopen_address(b"x", actor=actor_of(make_borrower()), now=now)
+
+
+class TestRetryNotice:
+    def test_begins_anew_and_takes_it_off_the_work_list(self, session, told, now):
+        told()
+        claim = claimed(session, now)
+        give_up(claim.taken[0], BAD_ROW, claim_id=claim.id, now=now)
+        officer = actor_of(make_officer())
+        retry_notice(claim.taken[0].id, actor=officer, now=now)
+        notice = stored(session)
+        assert (notice.gave_up_at, notice.tries, notice.due_at) == (None, 0, now)
+        [item] = work(session)
+        assert (item.done_at, item.done_by_id) == (now, officer.account_id)
+        with pytest.raises(Refused, match="notice_not_given_up"):
+            retry_notice(notice.id, actor=officer, now=now)
