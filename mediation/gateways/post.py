@@ -9,8 +9,9 @@ class Post(NamedTuple):
 
     A mail may carry `html` beside its text, a `calendar` file with its method, and `unsubscribe`,
     an address that a mail program calls by itself (digests alone). `thread` is an opaque name
-    that all mails of one case share. A webhook's `recipient` is its address, `body` the JSON that
-    is signed with `secret`.
+    that all mails of one case share. `code` is what the message is called on the page that tells
+    whether it is real, `one_time` the one-time code in it, if any. A webhook's `recipient` is its
+    address, `body` the JSON that is signed with `secret`.
     """
 
     id: int
@@ -25,6 +26,7 @@ class Post(NamedTuple):
     calendar: bytes | None = None
     unsubscribe: str | None = None
     code: str = ""
+    one_time: str = ""
     secret: str = ""
 
 

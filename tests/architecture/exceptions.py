@@ -40,6 +40,7 @@ COMMITS: dict[str, str] = {
 # "path" -> why it asks for the time itself.
 CLOCKS: dict[str, str] = {
     "mediation/clock.py": "the one clock",
+    "mediation/gateways/signing.py": "a signature is judged by another computer's clock",
 }
 
 # "path" -> why it writes a stage.
