@@ -12,7 +12,8 @@ DEFAULTS = {
     "DATABASE_URL": "",  # Empty: SQLite in the instance folder.
     "FILES_URL": "",  # Empty: a folder in the instance folder.
     "MAIL_URL": "",  # Empty: mails are kept under instance/outbox/.
-    "SMS_URL": "",
+    "SMS_URL": "",  # Empty: text messages are kept there too.
+    "WEBHOOKS_PRIVATE": "",  # "1": webhooks may lead into the same house, and speak http.
     "NOTICE_LEASE_SECONDS": "300",  # How long a message is left to whoever said to send it.
     "BASE_URL": "http://127.0.0.1:8000",
     "DEFAULT_LOCALE": "zh_CN",

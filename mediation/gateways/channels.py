@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from mediation.gateways import mail, sms
+from mediation.gateways import mail, sms, webhooks
 from mediation.gateways.post import Post
 
 Send = Callable[[Post], None]
@@ -19,6 +19,7 @@ def init_channels(config: Mapping[str, Any], folder: Path) -> None:
         {
             "mail": mail.sender_of(config, outbox),
             "sms": sms.sender_of(config, outbox),
+            "webhook": webhooks.sender_of(config),
         }
     )
 

@@ -41,7 +41,7 @@ def office(tmp_path):
 
     def settle(**settings):
         known = {"BASE_URL": "https://tiaojie.example", "MAIL_URL": "", "SMS_URL": ""}
-        init_channels({**known, **settings}, tmp_path)
+        init_channels({"WEBHOOKS_PRIVATE": "", **known, **settings}, tmp_path)
         return tmp_path / "outbox"
 
     yield settle
