@@ -11,6 +11,7 @@ import click
 # its command is asked for, so that no command waits for what another one needs.
 COMMANDS = (
     "accounts",
+    "calendar",
     "database",
     "deadline",
     "demo",

@@ -13,6 +13,7 @@ from mediation.domain.rulebook import Entry, rules
 SATURDAY = 5
 DAY = timedelta(days=1)
 FIRST_YEAR = 2004  # Before that nothing is held.
+NOTICE_DUE = timedelta(days=60)  # By then the days off of a year should be known.
 AHEAD = 2  # The notice comes in the autumn for the year that follows.
 PUBLISHERS = frozenset({Role.OFFICER, Role.ADMIN, Role.SYSTEM})
 
@@ -51,6 +52,14 @@ class Calendar:
             if self.is_off(first):
                 yield first
             first += DAY
+
+    def off_in(self, year: int) -> list[date]:
+        """The days from Monday to Friday of one year that are not worked."""
+        return sorted(day for day in self.off if day.year == year)
+
+    def worked_in(self, year: int) -> list[date]:
+        """The Saturdays and Sundays of one year that are worked."""
+        return sorted(day for day in self.worked if day.year == year)
 
     def with_year(self, year: int, *, off: Iterable[date], worked: Iterable[date]) -> "Calendar":
         """The same calendar with one year announced, or announced anew."""

@@ -30,12 +30,16 @@ ADMITS: dict[str, frozenset[Role]] = {
     # health
     "health.process": ANYBODY,
     "health.readiness": ANYBODY,
-    # guide, danger
+    # guide, deadlines, calendar, danger
     "guide.index": ANYBODY,
     "guide.node": ANYBODY,
     "guide.rate": ANYBODY,
     "guide.letter": ANYBODY,
     "deadlines.calculator": ANYBODY,
+    "calendar.index": OFFICERS | ADMINS,
+    "calendar.year": OFFICERS | ADMINS,
+    "calendar.notice": OFFICERS | ADMINS,
+    "calendar.edit": OFFICERS | ADMINS,
     "danger.index": ANYBODY,
     "danger.sent": ANYBODY,
     "danger.reports": OFFICERS,

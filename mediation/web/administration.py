@@ -6,8 +6,11 @@ from flask import Blueprint
 
 from mediation import clock
 from mediation.domain.administration import AccountState, BodyState
+from mediation.domain.calendar import NOTICE_DUE
 from mediation.domain.danger import ROSTER_AHEAD
 from mediation.queries import administration
+from mediation.queries.calendar import calendar_now
+from mediation.services.days import day_of
 from mediation.web.buckets import count_words
 from mediation.web.locale import current_locale
 from mediation.web.pages import show
@@ -19,6 +22,7 @@ ICONS = {
     "bodies.unregistered": "patch-check-fill",
     "bodies.headless": "person-badge-fill",
     "people.invited": "envelope-fill",
+    "calendar": "calendar-event-fill",
     "bodies.suspended": "x-octagon-fill",
     "people.suspended": "person-fill-x",
     "roster": "shield-exclamation",
@@ -26,10 +30,11 @@ ICONS = {
     "bodies": "building-fill",
 }
 # What should be seen to, in this order; the rest is only counted.
-WAITS = ("roster", "bodies.unregistered", "bodies.headless", "people.invited")
+WAITS = ("roster", "calendar", "bodies.unregistered", "bodies.headless", "people.invited")
 KNOWN = ("people", "bodies", "people.suspended", "bodies.suspended")
 PATHS = {
     "roster": "/duty",
+    "calendar": "/calendar",
     "people": "/admin/people",
     "bodies": "/admin/organisations",
     **{f"people.{state}": f"/admin/people?state={state}" for state in AccountState},
@@ -52,7 +57,12 @@ def index() -> str:
     """What waits, in named buckets with counts, and what each means."""
     now = clock.now()
     rosters = administration.roster_gaps(begin=now, end=now + ROSTER_AHEAD)
-    counts = {**administration.counts(), "roster": len(rosters)}
+    calendar, _ = calendar_now()
+    counts = {
+        **administration.counts(),
+        "roster": len(rosters),
+        "calendar": int(not calendar.is_known(day_of(now) + NOTICE_DUE)),
+    }
     catalogue = catalogue_of(current_locale())
     return show(
         "administration/index.html",

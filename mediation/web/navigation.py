@@ -24,6 +24,7 @@ AT_A_DESK = (DESK, CASES)
 ORGANISATIONS = Door("/admin/organisations", lazy("Organisations"))
 PEOPLE = Door("/admin/people", lazy("People"))
 DANGER = Door("/danger/reports", lazy("Danger reports"))
+CALENDAR = Door("/calendar", lazy("Calendar"))
 DUTY = Door("/duty", lazy("Duty roster"))
 MEDIATOR_COMPLAINTS = Door("/mediator-complaints", lazy("Complaints about mediators"))
 OVERSEEN = Door("/supervision/mediator-complaints", lazy("Complaints about mediators"))
@@ -46,6 +47,15 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
 }
 
 
+# What a house is run by, looked up now and then: in the menu under one's own name.
+TABLES: dict[Role, tuple[Door, ...]] = dict.fromkeys((Role.OFFICER, Role.ADMIN), (CALENDAR,))
+
+
 def navigation(actor: Actor) -> tuple[Door, ...]:
     """The links for whoever is asking, signed in or not."""
     return NAVIGATION[actor.role]
+
+
+def tables(actor: Actor) -> tuple[Door, ...]:
+    """The links to the tables by which the house of whoever is asking works."""
+    return TABLES.get(actor.role, ())

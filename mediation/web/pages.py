@@ -17,7 +17,7 @@ from mediation.web import assets
 from mediation.web.addresses import Addresses
 from mediation.web.filters import WRITTEN, filters_of
 from mediation.web.locale import NAMES, TAGS, current_locale, locale_of_browser
-from mediation.web.navigation import navigation
+from mediation.web.navigation import navigation, tables
 from mediation.web.templating import PageEnvironment
 from mediation.wording import formats
 from mediation.wording.catalogue import LOCALES, catalogue_of
@@ -58,6 +58,7 @@ def _render(template: str, locale: str, actor: Actor, context: dict[str, Any]) -
         "current_user": actor,
         "csrf_token": generate_csrf,
         "nav": navigation(actor),
+        "tables": tables(actor),
         "voice": voice_of(actor),
         "here": request.path,
         "here_and_query": _address(),

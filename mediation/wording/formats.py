@@ -88,6 +88,16 @@ def day_of_week(value: date, locale: str, this_year: int | None = None) -> str:
     return say("format.day_of_week", locale, day=text, weekday=weekday)
 
 
+def month_name(number: int, locale: str) -> str:
+    """`11月` or `Nov`."""
+    return str(_names(locale).months["format"]["abbreviated"][number])
+
+
+def weekday_names(locale: str) -> list[str]:
+    """The weekdays from Monday on, short enough for the head of a column: `周一` or `Mo`."""
+    return [str(_names(locale).days["format"]["short"][number]) for number in range(7)]
+
+
 @_kept
 def moment(value: datetime, locale: str, zone: str, this_year: int | None = None) -> str:
     """An instant with its weekday in `zone`: `11月20日 周五 15:08` or `Fri 20 Nov, 15:08`."""

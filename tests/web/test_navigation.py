@@ -6,7 +6,7 @@ import pytest
 
 from mediation.domain.roles import Role
 from mediation.web.access import ADMITS
-from mediation.web.navigation import NAVIGATION
+from mediation.web.navigation import NAVIGATION, TABLES
 from mediation.web.pages import TEMPLATES
 
 FRAME = ("parts/header.html", "parts/identity.html", "parts/footer.html")
@@ -23,7 +23,7 @@ def test_every_role_has_its_links():
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("role", "path"),
-    [(role, door.path) for role, doors in NAVIGATION.items() for door in doors],
+    [(role, door.path) for table in (NAVIGATION, TABLES) for role in table for door in table[role]],
     ids=str,
 )
 def test_a_link_leads_where_its_role_may_go(app, role, path):
