@@ -131,11 +131,6 @@ class Touched(NamedTuple):
     resumes: frozenset[str]
     starts: tuple[Clock, ...]
 
-    @property
-    def running(self) -> bool:
-        """Whether it concerns clocks that run already."""
-        return bool(self.stops or self.pauses or self.resumes)
-
 
 @cache
 def touched_by() -> Mapping[Event, Touched]:

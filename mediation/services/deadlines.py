@@ -6,10 +6,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from sqlalchemy import update
 
 from mediation.db import db
 from mediation.domain.calendar import DAY, Calendar
-from mediation.domain.clocks import AT_ONCE, Clock, Timing, clocks, touched_by, version
+from mediation.domain.clocks import AT_ONCE, Clock, Timing, Touched, clocks, touched_by, version
 from mediation.domain.deadlines import Deadline, Pause, deadline_of, stated_deadline
 from mediation.domain.events import Event
 from mediation.domain.lengths import Length, read_length, spelt
@@ -49,7 +50,10 @@ def follow(
     """
     event = Event(link.event)
     touched = touched_by()[event]
-    if not (moved or touched.running or touched.starts or timing.also):
+    if not (moved or _concerns(case, touched) or timing.also):
+        return
+    if not moved and _only_stops(touched, timing):
+        _stop(case, touched.stops, timing, number=link.number, now=now)
         return
     running = [] if event is Event.COMPLAINT_FILED else deadlines.running(case)
     for row in list(running):
@@ -63,6 +67,27 @@ def follow(
             _resume(row, now=now)
     starting = _starting(case, touched.starts, timing)
     _start(case, running, starting, timing, number=link.number, now=now)
+
+
+def _concerns(case: Case, touched: Touched) -> bool:
+    """Whether any clock that the event names can run where the case stands."""
+    named = touched.stops | touched.pauses | touched.resumes
+    rules = (*(clocks()[rule] for rule in named), *touched.starts)
+    return any(clock.may_run_in(case.stage) for clock in rules)
+
+
+def _only_stops(touched: Touched, timing: Timing) -> bool:
+    return not (touched.starts or touched.pauses or touched.resumes or timing.also)
+
+
+def _stop(case: Case, rules: Iterable[str], timing: Timing, *, number: int, now: datetime) -> None:
+    """Stop clocks without reading them: one statement."""
+    over = [Row.about.in_(timing.over)] if timing.over else []
+    db.session.execute(
+        update(Row)
+        .where(Row.case_id == case.id, Row.stopped_at.is_(None), Row.rule.in_(rules), *over)
+        .values(stopped_at=now, stopped_by=number)
+    )
 
 
 def watch_instalment(case: Case, instalment: Instalment | None, *, now: datetime) -> None:
