@@ -1,10 +1,9 @@
 """Emptying the outbox."""
 
-import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -13,8 +12,8 @@ from mediation.domain.leases import Watch
 from mediation.domain.patience import BAD_ROW, FAULT, NO_ANSWER, SILENCED
 from mediation.gateways.channels import hand_over
 from mediation.gateways.post import Post, Undeliverable
+from mediation.jobs.parcels import Packed, pack
 from mediation.jobs.timetable import Counts
-from mediation.models.notices import Notice
 from mediation.queries.outbox import Taken, held, is_anything_free
 from mediation.services.outbox import (
     Claim,
@@ -25,7 +24,6 @@ from mediation.services.outbox import (
     release_notices,
 )
 from mediation.transaction import transaction
-from mediation.wording.notices import letter
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +54,7 @@ class Courier:
     def __init__(self, lease: float, steady: Callable[[], float] = time.monotonic) -> None:
         self.watch = Watch(lease)
         self.steady = steady
-        self._unmarked: list[tuple[Taken, int]] = []
+        self._unmarked: list[tuple[Packed, int]] = []
         self._marked = steady()
         self._unanswered: Counter[str] = Counter()
 
@@ -79,91 +77,69 @@ class Courier:
             return None
         with transaction():
             claim = claim_notices(abandoned=abandoned, now=now)
-        return (claim, since) if claim.taken else None
+        return (claim, since) if claim.parcels else None
 
     def _hand_over_all(self, claim: Claim, since: float, now: datetime) -> Counts:
         counts = Counts()
-        for place, notice in enumerate(claim.taken):
+        for place, parcel in enumerate(claim.parcels):
             if not self.watch.is_fresh(since, at=self.steady()):
                 with transaction():
-                    release_notices(claim, claim.taken[place:])
+                    release_notices(claim, claim.parcels[place:])
                 break
-            failure = self._failure(notice, claim, now)
-            counts += Counts(handled=1, failed=int(failure is not None))
-            if failure is None:
-                self._unmarked.append((notice, claim.id))
-            else:
-                self._fail(notice, failure, claim, now)
+            counts += self._hand_over(parcel, claim, now)
             if self.steady() - self._marked > A_MOMENT:
                 self._mark(now)
         self._mark(now)
         return counts
 
-    def _failure(self, notice: Taken, claim: Claim, now: datetime) -> Exception | None:
-        """Hand one message over; None if it left. No failure stops those behind it."""
-        if notice.id in claim.stopped:
-            return Undeliverable(SILENCED)
-        if self._unanswered[notice.channel] >= PATIENT:
-            return TimeoutError()
-        try:
-            post = _post(notice, now)
-        except Exception as wrong:  # noqa: BLE001 - whatever it is, others wait behind it
-            _log(notice, wrong)
+    def _hand_over(self, parcel: Sequence[Taken], claim: Claim, now: datetime) -> Counts:
+        """Hand one parcel over; no failure stops those behind it."""
+        if parcel[0].id in claim.stopped:
+            failure: Exception | None = Undeliverable(SILENCED)
+        elif self._unanswered[parcel[0].channel] >= PATIENT:
+            failure = TimeoutError()
+        else:
+            packed = pack(parcel, now)
+            failure = self._failure(packed.post)
+            if failure is None:
+                self._unmarked.append((packed, claim.id))
+                return Counts(len(parcel), len(packed.bad))
+        with transaction():
+            _note_failure(parcel, failure, claim, now)
+        return Counts(len(parcel), len(parcel))
+
+    def _failure(self, post: Post | None) -> Exception | None:
+        if post is None:
             return Undeliverable(BAD_ROW)
         try:
             hand_over(post)
-        except Exception as failure:  # noqa: BLE001 - the same
-            _log(notice, failure)
-            self._unanswered[notice.channel] += isinstance(failure, OSError)
+        except Undeliverable as never:
+            return never
+        except Exception as failure:  # noqa: BLE001 - whatever it is, others wait behind it
+            # Its kind alone: a server's words may hold somebody's address.
+            log.error("notice %s by %s: %s", post.id, post.channel, type(failure).__name__)
+            self._unanswered[post.channel] += 1
             return failure
-        self._unanswered[notice.channel] = 0
+        self._unanswered[post.channel] = 0
         return None
-
-    def _fail(self, notice: Taken, failure: Exception, claim: Claim, now: datetime) -> None:
-        with transaction():
-            match failure:
-                case Undeliverable():
-                    give_up(notice, failure.reason, claim_id=claim.id, now=now)
-                case OSError():
-                    put_off(notice, NO_ANSWER, claim_id=claim.id, now=now)
-                case ValueError():
-                    give_up(notice, BAD_ROW, claim_id=claim.id, now=now)
-                case _:
-                    put_off(notice, FAULT, claim_id=claim.id, now=now)
 
     def _mark(self, now: datetime) -> None:
         """Mark what was handed over; where the database is away, at the next turn."""
         if self._unmarked:
             with transaction():
-                for notice, claim_id in self._unmarked:
-                    mark_sent(notice, claim_id=claim_id, now=now)
+                for packed, claim_id in self._unmarked:
+                    for notice in packed.good:
+                        mark_sent(notice, claim_id=claim_id, now=now)
+                    for notice in packed.bad:
+                        give_up(notice, BAD_ROW, claim_id=claim_id, now=now)
             self._unmarked.clear()
         self._marked = self.steady()
 
 
-def _log(notice: Taken, failure: Exception) -> None:
-    # Its kind alone: a server's words may hold somebody's address.
-    log.error("notice %s (%s): %s", notice.id, notice.kind, type(failure).__name__)
-
-
-def _post(notice: Taken, now: datetime) -> Post:
-    facts = json.loads(Notice.facts.open(notice.id, notice.facts) or "{}")
-    words = letter(
-        notice.kind,
-        notice.channel,
-        facts,
-        locale=notice.locale,
-        zone=current_app.config["TIMEZONE"],
-        base_url=current_app.config["BASE_URL"],
-        now=now,
-    )
-    return Post(
-        id=notice.id,
-        channel=notice.channel,
-        recipient=Notice.recipient.open(notice.id, notice.recipient) or "",
-        subject=words.subject,
-        body=words.body,
-        written_at=notice.written_at,
-        language=notice.locale.replace("_", "-"),
-        one_time=str(facts.get("code", "")),
-    )
+def _note_failure(parcel: Sequence[Taken], failure: Exception, claim: Claim, now: datetime) -> None:
+    if isinstance(failure, Undeliverable):
+        for notice in parcel:
+            give_up(notice, failure.reason, claim_id=claim.id, now=now)
+    else:
+        error = NO_ANSWER if isinstance(failure, OSError) else FAULT
+        put_off(parcel, error, claim_id=claim.id, now=now)

@@ -22,6 +22,7 @@ from mediation.models.columns import Instant, Sealed, Word, link, sealed_column
 
 WAITS = text("sent_at IS NULL AND gave_up_at IS NULL")
 CLAIMED = text("claim_id IS NOT NULL AND sent_at IS NULL AND gave_up_at IS NULL")
+TOGETHER = text("parcel_id IS NOT NULL AND sent_at IS NULL AND gave_up_at IS NULL")
 GIVEN_UP = text("gave_up_at IS NOT NULL")
 UNREAD = text("channel = 'inbox' AND read_at IS NULL")
 INBOX = text("channel = 'inbox'")
@@ -51,6 +52,11 @@ class Notice(Base):
         CheckConstraint("sent_at IS NULL OR gave_up_at IS NULL", name="sent_or_given_up"),
         Index("ix_notices_waiting", "due_at", sqlite_where=WAITS, postgresql_where=WAITS),
         Index("ix_notices_claimed", "claim_id", sqlite_where=CLAIMED, postgresql_where=CLAIMED),
+        # What else goes to whom; and what was put together with what.
+        Index(
+            "ix_notices_waiting_for", "recipient_blind", sqlite_where=WAITS, postgresql_where=WAITS
+        ),
+        Index("ix_notices_parcels", "parcel_id", sqlite_where=TOGETHER, postgresql_where=TOGETHER),
         Index("ix_notices_given_up", "id", sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP),
         Index("ix_notices_inbox", "account_id", "id", sqlite_where=INBOX, postgresql_where=INBOX),
         Index("ix_notices_unread", "account_id", sqlite_where=UNREAD, postgresql_where=UNREAD),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, select, tuple_
 
 from mediation.db import db
+from mediation.domain.parcels import kinds_alone
 from mediation.models.notices import Notice, Silenced
 
 # Of so many claims is kept in mind since when they stand; the others wait until these are gone.
@@ -31,12 +32,13 @@ class Taken(NamedTuple):
 
 
 COLUMNS = tuple(Notice.__table__.c[name] for name in Taken._fields)
+FIRST = Notice.parcel_id.is_(None) | (Notice.parcel_id == Notice.id)
 WAITS = Notice.sent_at.is_(None) & Notice.gave_up_at.is_(None)
 
 
 def is_anything_free(*, as_of: datetime) -> bool:
     """Whether a message is due that nobody has taken; asked often, and of an index alone."""
-    return bool(db.session.scalar(select(Notice.id).where(_free(as_of)).limit(1)))
+    return bool(db.session.scalar(select(Notice.id).where(_free(as_of), FIRST).limit(1)))
 
 
 def held() -> dict[int, int]:
@@ -49,20 +51,37 @@ def held() -> dict[int, int]:
 def free(*, as_of: datetime, most: int, newest: int) -> list[Taken]:
     """Messages that are due, locked for this transaction: the oldest, and a few of the newest.
 
-    Behind a flood of others a code that somebody waits for would otherwise come too late.
+    Behind a flood of others a code that somebody waits for would otherwise come too late. Of
+    messages that left together before, and did not arrive, only the first is found.
     """
     ordered = (Notice.due_at.asc(), most - newest), (Notice.due_at.desc(), newest)
     found = {}
     for order, number in ordered:
-        query = _taken().where(_free(as_of)).order_by(order).limit(number)
+        query = _taken().where(_free(as_of), FIRST).order_by(order).limit(number)
         found |= {row.id: Taken(*row) for row in db.session.execute(query)}
     return list(found.values())
 
 
+def free_to(blinds: Collection[bytes], *, as_of: datetime, most: int) -> list[Taken]:
+    """What else is due to these addresses and may leave together with other messages, locked."""
+    query = (
+        _taken()
+        .where(_free(as_of), Notice.parcel_id.is_(None), Notice.recipient_blind.in_(blinds))
+        .where(Notice.kind.not_in(kinds_alone()))
+    )
+    return [Taken(*row) for row in db.session.execute(query.limit(most))]
+
+
 def still_held(claims: Mapping[int, int]) -> list[Taken]:
-    """Those of these messages that are still under the same claim, locked."""
+    """Those of these messages that are still under the same claim, the first of each parcel."""
     same = tuple_(Notice.id, Notice.claim_id).in_(list(claims.items()))
-    return [Taken(*row) for row in db.session.execute(_taken().where(WAITS, same))]
+    return [Taken(*row) for row in db.session.execute(_taken().where(WAITS, same, FIRST))]
+
+
+def others_in(parcels: Collection[int]) -> list[Taken]:
+    """What belongs to parcels of which the first message is locked already."""
+    rest = Notice.parcel_id.in_(parcels) & (Notice.parcel_id != Notice.id)
+    return [Taken(*row) for row in db.session.execute(select(*COLUMNS).where(WAITS, rest))]
 
 
 def _free(as_of: datetime) -> ColumnElement[bool]:

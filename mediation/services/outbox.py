@@ -10,13 +10,22 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from mediation.db import db, new_id, rows_changed
 from mediation.domain.errors import Refused
+from mediation.domain.parcels import bundled, joins_others
 from mediation.domain.patience import STOPS, check_keeper, patience
 from mediation.domain.permissions import Actor
+from mediation.domain.quiet import times_of_notices
 from mediation.domain.work import WorkKind
 from mediation.models.cases import Case
 from mediation.models.notices import Notice
 from mediation.models.work import WorkItem
-from mediation.queries.outbox import Taken, free, silenced_among, still_held
+from mediation.queries.outbox import (
+    Taken,
+    free,
+    free_to,
+    others_in,
+    silenced_among,
+    still_held,
+)
 from mediation.services.addresses import silence
 
 # The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
@@ -27,29 +36,60 @@ INSERTS: dict[str, Any] = {
 
 AT_ONCE = 50
 NEWEST = 10
+MOST_LIKE = 200
 # What opens a door is not kept once it has been handed over.
 SECRETS = frozenset({"code", "path"})
 
 
 class Claim(NamedTuple):
-    """Some messages that one process alone hands over; the `stopped` ones may not go out."""
+    """Some parcels of messages that one process alone hands over; `stopped` may not go out."""
 
     id: int
-    taken: list[Taken]
+    parcels: list[Sequence[Taken]]
     stopped: set[int]
 
 
 def claim_notices(*, abandoned: Mapping[int, int], now: datetime) -> Claim:
-    """Take some of what waits, and what others have left lying under claims that stand still."""
-    taken = still_held(abandoned) if abandoned else []
-    taken += free(as_of=now, most=AT_ONCE, newest=NEWEST)
-    claim = Claim(new_id(), taken, _stopped(taken))
+    """Take some of what waits, and what others have left lying under claims that stand still.
+
+    What goes to one recipient is put together, and stays together however often it is tried.
+    """
+    firsts = still_held(abandoned) if abandoned else []
+    firsts += free(as_of=now, most=AT_ONCE, newest=NEWEST)
+    claim_id = new_id()
+    again = _put_together_before([notice for notice in firsts if notice.parcel_id is not None])
+    fresh = _put_together([notice for notice in firsts if notice.parcel_id is None], now)
+    taken = [notice for parcel in (*again, *fresh) for notice in parcel]
     db.session.execute(
         update(Notice)
         .where(Notice.id.in_([notice.id for notice in taken]))
-        .values(claimed_at=now, claim_id=claim.id, tries=Notice.tries + 1)
+        .values(claimed_at=now, claim_id=claim_id, tries=Notice.tries + 1)
     )
-    return claim
+    for parcel in fresh:
+        _keep_together(parcel)
+    return Claim(claim_id, [*again, *fresh], _stopped(taken))
+
+
+def _put_together_before(firsts: Sequence[Taken]) -> list[Sequence[Taken]]:
+    parcels = {first.id: [first] for first in firsts}
+    for notice in others_in(parcels) if parcels else []:
+        parcels[notice.parcel_id or 0].append(notice)
+    return [sorted(parcel, key=lambda notice: notice.id) for parcel in parcels.values()]
+
+
+def _put_together(firsts: Sequence[Taken], now: datetime) -> list[Sequence[Taken]]:
+    found = {notice.id: notice for notice in firsts}
+    blinds = {notice.recipient_blind for notice in firsts if joins_others(notice)}
+    if blinds:
+        like = free_to([blind for blind in blinds if blind], as_of=now, most=MOST_LIKE)
+        found |= {notice.id: notice for notice in like}
+    return bundled(found.values(), most=times_of_notices().most)
+
+
+def _keep_together(parcel: Sequence[Taken]) -> None:
+    if len(parcel) > 1:
+        ids = [notice.id for notice in parcel]
+        db.session.execute(update(Notice).where(Notice.id.in_(ids)).values(parcel_id=ids[0]))
 
 
 def _stopped(taken: Iterable[Taken]) -> set[int]:
@@ -64,11 +104,12 @@ def _stopped(taken: Iterable[Taken]) -> set[int]:
     return {notice_id for notice_id, blind in others.items() if blind in silenced}
 
 
-def release_notices(claim: Claim, left: Sequence[Taken]) -> None:
+def release_notices(claim: Claim, left: Iterable[Sequence[Taken]]) -> None:
     """Give back what was claimed and not tried, for anybody to take."""
+    ids = [notice.id for parcel in left for notice in parcel]
     db.session.execute(
         update(Notice)
-        .where(Notice.id.in_([notice.id for notice in left]), Notice.claim_id == claim.id)
+        .where(Notice.id.in_(ids), Notice.claim_id == claim.id)
         .values(claimed_at=None, claim_id=None, tries=Notice.tries - 1)
     )
 
@@ -84,13 +125,18 @@ def mark_sent(notice: Taken, *, claim_id: int, now: datetime) -> bool:
     return _note(notice, claim_id, sent_at=now, error=None, _facts=sealed)
 
 
-def put_off(notice: Taken, error: str, *, claim_id: int, now: datetime) -> bool:
-    """Try a message again after a while; after the last try a person is asked instead."""
-    tries = notice.tries + 1
-    if tries >= patience().most_tries(notice.channel):
-        return give_up(notice, error, claim_id=claim_id, now=now)
-    due_at = now + patience().wait_after(tries, of=notice.id)
-    return _note(notice, claim_id, due_at=due_at, error=error, claimed_at=None, claim_id=None)
+def put_off(parcel: Sequence[Taken], error: str, *, claim_id: int, now: datetime) -> None:
+    """Try a parcel again after a while; after the last try a person is asked instead."""
+    first = parcel[0]
+    tries = first.tries + 1
+    given_up = tries >= patience().most_tries(first.channel)
+    due_at = now + patience().wait_after(tries, of=first.id)
+    for notice in parcel:
+        if given_up:
+            give_up(notice, error, claim_id=claim_id, now=now)
+        else:
+            free_again = {"claimed_at": None, "claim_id": None}
+            _note(notice, claim_id, due_at=due_at, error=error, **free_again)
 
 
 def give_up(notice: Taken, error: str, *, claim_id: int, now: datetime) -> bool:
@@ -130,7 +176,15 @@ def retry_notice(notice_id: int, *, actor: Actor, now: datetime) -> None:
     again = (
         update(Notice)
         .where(Notice.id == notice_id, Notice.gave_up_at.is_not(None))
-        .values(gave_up_at=None, error=None, tries=0, due_at=now, claimed_at=None, claim_id=None)
+        .values(
+            parcel_id=None,
+            gave_up_at=None,
+            error=None,
+            tries=0,
+            due_at=now,
+            claimed_at=None,
+            claim_id=None,
+        )
     )
     if not rows_changed(again):
         raise Refused("notice_not_given_up")

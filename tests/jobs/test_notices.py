@@ -151,11 +151,11 @@ class TestDeliverNotices:
         ("failure", "error", "stops"),
         [
             (Undeliverable("no_such_address"), "no_such_address", True),
-            (ValueError("a@b, c@d"), "bad_row", False),
+            (Undeliverable("forbidden_address"), "forbidden_address", False),
         ],
     )
     def test_gives_up_what_never_can_be_sent(
-        self, write, now, session, monkeypatch, caplog, failure, error, stops
+        self, write, now, session, monkeypatch, failure, error, stops
     ):
         write("invitation", organisation="禾渡", name="林", role_word="role.officer", path="/x")
 
@@ -168,7 +168,18 @@ class TestDeliverNotices:
         assert (notice.gave_up_at, notice.error) == (now, error)
         assert session.scalars(select(WorkItem.detail)).all() == [error]
         assert bool(session.scalars(select(Silenced)).all()) is stops
-        assert "a@b" not in caplog.text
+
+    def test_tries_again_where_the_fault_is_ours(self, write, now, session, monkeypatch, caplog):
+        write()
+
+        def stumble(post):
+            raise ValueError(f"no gateway for {post.recipient}")
+
+        monkeypatch.setattr("mediation.jobs.notices.hand_over", stumble)
+        assert deliver_notices(now) == (1, 1)
+        notice = session.scalars(select(Notice)).one()
+        assert (notice.gave_up_at, notice.error) == (None, "fault")
+        assert "lin@example.com" not in caplog.text
 
     def test_gives_up_a_row_that_was_tampered_with(self, write, files, now, session):
         write(key="first")
@@ -177,6 +188,47 @@ class TestDeliverNotices:
         write(key="second")
         assert deliver_notices(now) == (2, 1)
         assert session.scalars(select(Notice.error).order_by(Notice.id)).all() == ["bad_row", None]
+
+    def test_sends_several_to_one_person_as_one(self, write, files, now, session):
+        for number in range(3):
+            write(
+                "invitation",
+                key=f"k{number}",
+                organisation=f"公司{number}",
+                name="林",
+                role_word="role.officer",
+                path="/x",
+            )
+        assert deliver_notices(now) == (3, 0)
+        [path] = files()
+        message = read(path)
+        first = min(session.scalars(select(Notice.id)))
+        assert message["Message-ID"].startswith(f"<{first}@")
+        assert message["Subject"] == "您有 3 条新消息"
+        text = message.get_body(("plain",)).get_content()
+        assert all(f"公司{number}" in text for number in range(3))
+        assert session.scalars(select(Notice.sent_at)).all() == [now] * 3
+
+    def test_sends_the_rest_of_a_parcel_of_which_one_cannot_be_read(
+        self, write, files, now, session
+    ):
+        for number in range(3):
+            write(
+                "invitation",
+                key=f"k{number}",
+                organisation="公司",
+                name="林",
+                role_word="role.officer",
+                path="/x",
+            )
+        first = min(session.scalars(select(Notice.id)))
+        session.execute(update(Notice).where(Notice.id == first).values(_facts=b"nonsense"))
+        session.commit()
+        assert deliver_notices(now) == (3, 1)
+        [path] = files()
+        assert read(path)["Message-ID"].startswith(f"<{first}@")
+        assert read(path)["Subject"] == "您有 2 条新消息"
+        assert session.scalars(select(Notice.id).where(Notice.gave_up_at == now)).all() == [first]
 
     def test_holds_no_transaction_open_while_handing_over(self, write, now, session, monkeypatch):
         open_ones = []

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy import select, update
@@ -18,6 +19,7 @@ from mediation.services.notices import tell
 from mediation.services.outbox import (
     AT_ONCE,
     NEWEST,
+    Claim,
     claim_notices,
     give_up,
     mark_sent,
@@ -31,12 +33,12 @@ from tests.factories.cases import make_case
 
 @pytest.fixture
 def told(session, now):
-    def write(key="k1", *, at=now, **facts):
+    def write(key="k1", *, at=now, recipient="lin@example.com", **facts):
         tell(
             "test_kind",
             key=key,
             channel="mail",
-            recipient="lin@example.com",
+            recipient=recipient,
             locale="zh_CN",
             now=at,
             **facts,
@@ -46,10 +48,20 @@ def told(session, now):
     return write
 
 
+class Seen(NamedTuple):
+    """A claim as these tests look at it, and its messages one by one."""
+
+    id: int
+    taken: list
+    stopped: set
+    claim: Claim
+
+
 def claimed(session, now, abandoned=()):
     claim = claim_notices(abandoned=dict(abandoned), now=now)
     session.commit()
-    return claim
+    taken = [notice for parcel in claim.parcels for notice in parcel]
+    return Seen(claim.id, taken, claim.stopped, claim)
 
 
 class TestClaimNotices:
@@ -79,7 +91,7 @@ class TestClaimNotices:
 
     def test_takes_some_of_the_newest_from_behind_a_flood(self, session, told, now):
         for number in range(AT_ONCE + 1):
-            told(f"k{number}", at=now - timedelta(minutes=5))
+            told(f"k{number}", at=now - timedelta(minutes=5), recipient=f"a{number}@example.com")
         told("newest")
         taken = claimed(session, now).taken
         assert len(taken) == AT_ONCE
@@ -93,11 +105,54 @@ class TestClaimNotices:
         assert session.scalars(select(Notice.tries)).one() == claim.taken[0].tries + 2
 
 
+class TestParcels:
+    def test_put_together_what_goes_to_one_recipient(self, session, told, now):
+        for number in range(3):
+            told(f"k{number}")
+        told("other", recipient="zhou@example.com")
+        parcels = claimed(session, now).claim.parcels
+        assert sorted(map(len, parcels)) == [1, 3]
+        [three] = [parcel for parcel in parcels if len(parcel) == 3]
+        assert session.scalars(select(Notice.parcel_id)).all().count(three[0].id) == 3
+
+    def test_stay_as_they_are_when_they_are_taken_over(self, session, told, now):
+        told("k1")
+        told("k2")
+        [first] = claimed(session, now).claim.parcels
+        told("k3")
+        again, alone = claimed(session, now, held()).claim.parcels
+        assert [notice.id for notice in again] == [notice.id for notice in first]
+        assert len(alone) == 1
+
+    def test_stay_as_they_are_when_they_are_put_off(self, session, told, now):
+        told("k1")
+        told("k2")
+        claim = claimed(session, now)
+        put_off(claim.taken, NO_ANSWER, claim_id=claim.id, now=now)
+        session.commit()
+        told("k3", at=now + timedelta(minutes=1))
+        parcels = claimed(session, now + timedelta(minutes=3)).claim.parcels
+        assert sorted(map(len, parcels)) == [1, 2]
+
+    def test_take_what_else_is_due_from_far_behind(self, session, told, now):
+        told("first")
+        for number in range(AT_ONCE + 5):
+            told(f"k{number}", recipient=f"a{number}@example.com")
+        told("last")
+        together = [len(parcel) for parcel in claimed(session, now).claim.parcels]
+        assert max(together) == 2
+
+    def test_leave_alone_what_is_not_due_yet(self, session, told, now):
+        told("k1")
+        told("k2", at=now + timedelta(minutes=2))
+        assert len(claimed(session, now).taken) == 1
+
+
 class TestReleaseNotices:
     def test_gives_back_what_was_not_tried(self, session, told, now):
         told()
         claim = claimed(session, now)
-        release_notices(claim, claim.taken)
+        release_notices(claim.claim, claim.claim.parcels)
         session.commit()
         assert held() == {}
         assert claimed(session, now).taken == claim.taken
@@ -145,7 +200,7 @@ class TestPutOff:
         waits = []
         for _ in range(3):
             claim = claimed(session, now)
-            assert put_off(claim.taken[0], NO_ANSWER, claim_id=claim.id, now=now)
+            put_off(claim.taken, NO_ANSWER, claim_id=claim.id, now=now)
             notice = stored(session)
             assert (notice.error, notice.claim_id) == (NO_ANSWER, None)
             waits.append(notice.due_at - now)
@@ -158,7 +213,7 @@ class TestPutOff:
         told()
         session.execute(update(Notice).values(tries=patience().most_tries("mail") - 1))
         claim = claimed(session, now)
-        put_off(claim.taken[0], NO_ANSWER, claim_id=claim.id, now=now)
+        put_off(claim.taken, NO_ANSWER, claim_id=claim.id, now=now)
         notice = stored(session)
         assert (notice.gave_up_at, notice.error) == (now, NO_ANSWER)
         [item] = work(session)
@@ -169,7 +224,7 @@ class TestPutOff:
         told()
         first = claimed(session, now)
         second = claimed(session, now, held())
-        assert not put_off(first.taken[0], NO_ANSWER, claim_id=first.id, now=now)
+        put_off(first.taken, NO_ANSWER, claim_id=first.id, now=now)
         assert not give_up(first.taken[0], BAD_ROW, claim_id=first.id, now=now)
         assert stored(session).claim_id == second.id
         assert work(session) == []

@@ -1,0 +1,87 @@
+"""Making one message of the notices that leave together."""
+
+import json
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import current_app
+
+from mediation.gateways.post import Post
+from mediation.models.notices import Notice
+from mediation.queries.outbox import Taken
+from mediation.wording.notices import Letter, letter
+from mediation.wording.parcels import together
+
+log = logging.getLogger(__name__)
+
+
+class Packed(NamedTuple):
+    """A message, the notices in it, and those of which none could be made."""
+
+    post: Post | None
+    good: list[Taken]
+    bad: list[Taken]
+
+
+def pack(parcel: Sequence[Taken], now: datetime) -> Packed:
+    """Make the message of a parcel; it keeps its number whatever of it proves unreadable.
+
+    A fact that a sentence asks for in vain, or a row that was tampered with, holds up nothing.
+    """
+    good, bad, letters = [], [], []
+    post = None
+    for notice in parcel:
+        try:
+            letters.append(_letter(notice, now))
+            post = post or _post(notice, letters[0])
+            good.append(notice)
+        except Exception as wrong:  # noqa: BLE001 - whatever it is, others wait behind it
+            log.error("notice %s (%s): %s", notice.id, notice.kind, type(wrong).__name__)
+            bad.append(notice)
+    if post is not None:
+        post = post._replace(id=parcel[0].id)
+        if len(letters) > 1:
+            post = _together(post, letters)
+    return Packed(post, good, bad)
+
+
+def _facts(notice: Taken) -> dict[str, object]:
+    facts: dict[str, object] = json.loads(Notice.facts.open(notice.id, notice.facts) or "{}")
+    return facts
+
+
+def _letter(notice: Taken, now: datetime) -> Letter:
+    return letter(
+        notice.kind,
+        notice.channel,
+        _facts(notice),
+        locale=notice.locale,
+        zone=current_app.config["TIMEZONE"],
+        base_url=current_app.config["BASE_URL"],
+        now=now,
+    )
+
+
+def _post(notice: Taken, words: Letter) -> Post:
+    return Post(
+        id=notice.id,
+        channel=notice.channel,
+        recipient=Notice.recipient.open(notice.id, notice.recipient) or "",
+        subject=words.subject,
+        body=words.body,
+        written_at=notice.written_at,
+        language=notice.locale.replace("_", "-"),
+        one_time=str(_facts(notice).get("code", "")),
+    )
+
+
+def _together(post: Post, letters: Sequence[Letter]) -> Post:
+    words = together(
+        letters,
+        channel=post.channel,
+        locale=post.language.replace("-", "_"),
+        base_url=current_app.config["BASE_URL"],
+    )
+    return post._replace(subject=words.subject, body=words.body)

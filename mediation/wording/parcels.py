@@ -1,0 +1,29 @@
+"""The text of several notices that reach one person as one message."""
+
+from collections.abc import Sequence
+
+from mediation.wording.catalogue import catalogue_of
+from mediation.wording.notices import Letter
+
+
+def together(letters: Sequence[Letter], *, channel: str, locale: str, base_url: str) -> Letter:
+    """One letter that says of each of several what happened and what follows if one does nothing.
+
+    A text message says only how many there are: whoever looks over a shoulder learns no more.
+    """
+    catalogue = catalogue_of(locale)
+    known = {"count": len(letters), "site": base_url.rstrip("/")}
+    if channel == "sms":
+        return Letter("", catalogue.say("notice.several.sms", **known))
+    parts = [
+        f"{number}. {letter.subject}\n{_first_lines(letter.body)}"
+        for number, letter in enumerate(letters, 1)
+    ]
+    body = [catalogue.say("notice.several.body", **known), *parts]
+    body.append(catalogue.say("notice.foot", **known))
+    return Letter(catalogue.say("notice.several.subject", **known), "\n\n".join(body) + "\n")
+
+
+def _first_lines(body: str) -> str:
+    """What stands before the first empty line."""
+    return body.partition("\n\n")[0]
