@@ -55,6 +55,13 @@ class Extension:
     approver: bool
 
 
+class Lead(NamedTuple):
+    """What silence leads to by itself, and how long after the last reminder."""
+
+    event: Event
+    after: Length
+
+
 class Timing(NamedTuple):
     """What an event says of its clocks beyond its own moment.
 
@@ -80,7 +87,8 @@ class Clock:
     It stops where the case leaves its `stages`; without any it outlives the case. `side` is who
     must act; None: the side its `about` begins with. `stated`: the end stands in a paper, and
     the length is only what is proposed. `warns` before its end its side is reminded, `escalates`
-    after it a person sees to it; either may be none.
+    after it a person sees to it; either may be none. Once it is over `tells` hear of it beside
+    its own side; where it `lapses`, a verb of its own ends it and it is never just missed.
     """
 
     id: str
@@ -99,6 +107,9 @@ class Clock:
     stated: bool
     warns: Length | None
     escalates: Length | None
+    tells: frozenset[Side]
+    lapses: bool
+    leads: Lead | None
 
     def side_of(self, about: str) -> Side:
         """Who must act before a clock of this rule is over."""
@@ -180,9 +191,11 @@ def _clock(name: str, entry: Entry) -> Clock:
         "stated",
         "warns",
         "escalates",
+        "tells",
+        "lapses",
+        "leads",
     )
     side = entry.at("side")
-    stated = entry.maybe("stated")
     rolls = entry.maybe("rolls")
     extensions = entry.maybe("extensions")
     return Clock(
@@ -199,10 +212,24 @@ def _clock(name: str, entry: Entry) -> Clock:
         source=_source(entry.at("source")),
         side=None if side.text() == "about" else _word(Side, side),
         stages=_words(Stage, entry.maybe("stages")),
-        stated=stated is not None and stated.flag(),
+        stated=_flag(entry.maybe("stated")),
         warns=_maybe_length(entry.maybe("warns")),
         escalates=_maybe_length(entry.maybe("escalates")),
+        tells=_words(Side, entry.maybe("tells")),
+        lapses=_flag(entry.maybe("lapses")),
+        leads=_lead(entry.maybe("leads")),
     )
+
+
+def _flag(entry: Entry | None) -> bool:
+    return entry is not None and entry.flag()
+
+
+def _lead(entry: Entry | None) -> Lead | None:
+    if entry is None:
+        return None
+    entry.only("event", "after")
+    return Lead(_word(Event, entry.at("event")), _length(entry.at("after")))
 
 
 def _both(entry: Entry) -> dict[str, str]:
@@ -234,12 +261,12 @@ def _word(kind: type[W], row: Entry) -> W:
 
 def _extension(entry: Entry) -> Extension:
     entry.only("by", "length", "times", "approver")
-    times, approver = entry.maybe("times"), entry.maybe("approver")
+    times = entry.maybe("times")
     return Extension(
         by=_word(Extender, entry.at("by")),
         length=_length(entry.at("length")),
         times=times.number() if times else 1,
-        approver=approver is not None and approver.flag(),
+        approver=_flag(entry.maybe("approver")),
     )
 
 

@@ -111,6 +111,8 @@ class Event(StrEnum):
     COURT_PAPERS_RECORDED = "court_papers_recorded"
     COURT_RESULT_RECORDED = "court_result_recorded"
     COURT_ENDED = "court_ended"
+    # Time
+    DEADLINE_MISSED = "deadline_missed"
     # The end
     CASE_CLOSED = "case_closed"
     CASE_REOPENED = "case_reopened"

@@ -195,6 +195,7 @@ MOVES: dict[Event, Move] = {
     Event.COURT_PAPERS_RECORDED: Move(_at(Stage.COURT)),
     Event.COURT_RESULT_RECORDED: Move(_at(Stage.COURT), Stage.PERFORMING),
     Event.COURT_ENDED: Move(_at(Stage.COURT), Stage.CLOSED),
+    Event.DEADLINE_MISSED: Move(EVERY),
     Event.CASE_CLOSED: Move(_at(Stage.BREACHED, Stage.NEGOTIATION), Stage.CLOSED),
     Event.CASE_REOPENED: Move(CLOSED, Stage.RECEIVED),
     Event.OPENED_TO_SUPERVISOR: Move(EVERY),
@@ -246,6 +247,8 @@ WHILE_PAUSED = frozenset(
         Event.OPENED_TO_SUPERVISOR,
         Event.CLOSED_TO_SUPERVISOR,
         Event.MEDIATOR_RELIEVED,
+        # Rights granted by law run out whatever stands still here.
+        Event.DEADLINE_MISSED,
     }
 )
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -22,12 +22,23 @@ LARGEST = 200
 FIRST = 20
 
 
+Act = Callable[[Sequence[Any]], object]
+
+
 class Verb(Protocol):
     """What is done to one item."""
 
     __name__: str
 
     def __call__(self, item: Any, /, *, actor: Actor, now: datetime) -> object: ...
+
+
+class BatchVerb(Protocol):
+    """What is done to many items together; none of them, or all."""
+
+    __name__: str
+
+    def __call__(self, items: Sequence[Any], /, *, now: datetime) -> object: ...
 
 
 def for_each(due: Select[Any], verb: Verb, *, actor: Actor, now: datetime) -> Counts:
@@ -37,17 +48,35 @@ def for_each(due: Select[Any], verb: Verb, *, actor: Actor, now: datetime) -> Co
     cases concerned locked: what is no longer due by then is left alone. Where a batch fails,
     its items are tried one by one, and those that fail are logged and left as they were.
     """
+
+    def act(items: Sequence[Any]) -> None:
+        for item in items:
+            verb(item, actor=actor, now=now)
+
+    return _in_batches(due, act, verb.__name__)
+
+
+def for_batches(due: Select[Any], verb: BatchVerb, *, now: datetime) -> Counts:
+    """Do `verb` to batches of the rows that `due` selects: few statements for many of them.
+
+    Batches are asked for, locked, and repeated item by item where they fail, as by `for_each`.
+    """
+    return _in_batches(due, lambda items: verb(items, now=now), verb.__name__)
+
+
+def _in_batches(due: Select[Any], act: Act, name: str) -> Counts:
     model = due.column_descriptions[0]["entity"]
     # Put in order here: asked for in order, the database walks through the whole table of keys.
     waiting = sorted(db.session.scalars(due.with_only_columns(model.id)))
-    counts, size = Counts(), FIRST
-    while waiting:
-        batch, waiting = waiting[:size], waiting[size:]
+    counts, size, done = Counts(), FIRST, 0
+    while done < len(waiting):
+        batch = waiting[done : done + size]
         began = time.monotonic()
-        counts += _try_all(due, batch, verb, actor=actor, now=now)
+        counts += _try_all(due, batch, act, name)
+        done += len(batch)
         size = _next_size(size, time.monotonic() - began)
     if counts.handled:
-        log.info("done to each", extra={"facts": {"verb": verb.__name__, **counts._asdict()}})
+        log.info("done to each", extra={"facts": {"verb": name, **counts._asdict()}})
     return counts
 
 
@@ -57,21 +86,17 @@ def _next_size(size: int, took: float) -> int:
     return min(LARGEST, size * 2) if took < LONGEST * 0.4 else size
 
 
-def _try_all(
-    due: Select[Any], ids: Sequence[int], verb: Verb, *, actor: Actor, now: datetime
-) -> Counts:
+def _try_all(due: Select[Any], ids: Sequence[int], act: Act, name: str) -> Counts:
     try:
-        return Counts(handled=_do(due, ids, verb, actor=actor, now=now))
+        return Counts(handled=_do(due, ids, act))
     except Exception:
         if len(ids) > 1:
-            return sum(
-                (_try_all(due, [item], verb, actor=actor, now=now) for item in ids), Counts()
-            )
-        log.exception("an item failed", extra={"facts": {"verb": verb.__name__, "item": ids[0]}})
+            return sum((_try_all(due, [item], act, name) for item in ids), Counts())
+        log.exception("an item failed", extra={"facts": {"verb": name, "item": ids[0]}})
         return Counts(handled=1, failed=1)
 
 
-def _do(due: Select[Any], ids: Sequence[int], verb: Verb, *, actor: Actor, now: datetime) -> int:
+def _do(due: Select[Any], ids: Sequence[int], act: Act) -> int:
     model = due.column_descriptions[0]["entity"]
     mine = model.id.in_(ids)
     with transaction():
@@ -80,8 +105,8 @@ def _do(due: Select[Any], ids: Sequence[int], verb: Verb, *, actor: Actor, now: 
         fresh = due.where(mine).with_for_update(of=model)
         fresh = fresh.execution_options(populate_existing=True)
         items = db.session.scalars(fresh).all()
-        for item in items:
-            verb(item, actor=actor, now=now)
+        if items:
+            act(items)
         return len(items)
 
 

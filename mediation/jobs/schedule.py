@@ -2,6 +2,7 @@
 
 from mediation.jobs.accounts import forget_old_sign_ins
 from mediation.jobs.danger import escalate_danger
+from mediation.jobs.deadlines import escalate_deadlines, miss_deadlines, warn_deadlines
 from mediation.jobs.hearings import release_hearings
 from mediation.jobs.intake import expire_drafts, remind_drafts
 from mediation.jobs.negotiation import lapse_offers
@@ -20,6 +21,9 @@ SCHEDULE = [
     Job(expire_drafts, at="20 3 * * *"),
     Job(lapse_offers, at="1-59/5 * * * *"),
     Job(lapse_agreements, at="2-59/5 * * * *"),
+    Job(warn_deadlines, at="*/5 * * * *"),
+    Job(miss_deadlines, at="*/5 * * * *"),
+    Job(escalate_deadlines, at="3-59/5 * * * *"),
     Job(lapse_demands, at="4-59/10 * * * *"),
     Job(release_hearings, at="3-59/10 * * * *"),
     Job(forget_old_turns, at="40 3 * * *"),

@@ -15,6 +15,7 @@ UNMISSED = text("stopped_at IS NULL AND paused_at IS NULL AND missed_at IS NULL"
 UNESCALATED = text(
     "stopped_at IS NULL AND paused_at IS NULL AND missed_at IS NOT NULL AND escalated_at IS NULL"
 )
+LEADING = text("stopped_at IS NULL AND paused_at IS NULL AND leads_at IS NOT NULL")
 
 
 class Deadline(Base):
@@ -44,6 +45,7 @@ class Deadline(Base):
             sqlite_where=UNESCALATED,
             postgresql_where=UNESCALATED,
         ),
+        Index("ix_deadlines_leads_at", "leads_at", sqlite_where=LEADING, postgresql_where=LEADING),
         Index("ix_deadlines_edition", "edition", sqlite_where=RUNNING, postgresql_where=RUNNING),
     )
 
@@ -70,6 +72,7 @@ class Deadline(Base):
     missed_at: Mapped[datetime | None] = mapped_column(Instant)
     escalate_at: Mapped[datetime | None] = mapped_column(Instant)
     escalated_at: Mapped[datetime | None] = mapped_column(Instant)
+    leads_at: Mapped[datetime | None] = mapped_column(Instant)  # Then silence leads on.
     stopped_at: Mapped[datetime | None] = mapped_column(Instant)
     stopped_by: Mapped[int | None]
 

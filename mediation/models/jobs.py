@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediation.db import Base
 from mediation.models.columns import Instant
+
+UNFINISHED = text("finished_at IS NULL")
 
 
 class JobSlot(Base):
@@ -16,6 +18,12 @@ class JobSlot(Base):
     __table_args__ = (
         UniqueConstraint("job", "slot_at"),
         Index("ix_job_slots_slot_at", "slot_at"),
+        Index(
+            "ix_job_slots_unfinished",
+            "slot_at",
+            sqlite_where=UNFINISHED,
+            postgresql_where=UNFINISHED,
+        ),
         CheckConstraint("failed <= handled", name="failed_within_handled"),
     )
 

@@ -216,7 +216,7 @@ def put_days(row: Row, deadline: Deadline, ruling: Ruling, *, now: datetime) -> 
         row.escalate_at = late.due_at
     if row.due_at > now:
         # It lies ahead again: whatever was said when it seemed over is said anew.
-        row.missed_at = row.escalated_at = None
+        row.missed_at = row.escalated_at = row.leads_at = None
         if row.warn_at is None or row.warn_at > now:
             row.warned_at = None
 

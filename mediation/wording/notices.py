@@ -49,6 +49,8 @@ def _said(name: str, fact: Any, catalogue: Catalogue, zone: str, year: int) -> A
         return formats.money(fact)
     if name.endswith("_at"):
         return formats.moment(datetime.fromisoformat(fact), locale, zone, year)
+    if name.endswith("_by"):
+        return formats.before(datetime.fromisoformat(fact), locale, zone, year)
     if name.endswith("_on"):
         return formats.day_of_week(date.fromisoformat(fact), locale, year)
     if name.endswith("_word"):

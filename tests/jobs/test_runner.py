@@ -6,7 +6,7 @@ from sqlalchemy import select
 from mediation.db import db
 from mediation.domain.permissions import system
 from mediation.jobs import runner
-from mediation.jobs.runner import for_each
+from mediation.jobs.runner import for_batches, for_each
 from mediation.models.accounts import Account
 from tests.factories.accounts import make_account
 
@@ -45,6 +45,21 @@ def test_only_what_is_due_is_done(people, now):
     assert suspended() == set(people[:3])
 
 
+def test_batches_are_done_together_and_a_bad_item_is_left_alone(people, now):
+    seen = []
+
+    def suspend_together(accounts, *, now):
+        seen.append(len(accounts))
+        for account in accounts:
+            account.suspended_at = now
+        if people[2] in {account.id for account in accounts}:
+            raise RuntimeError("a bad item")
+
+    assert for_batches(DUE, suspend_together, now=now) == (7, 1)
+    assert suspended() == {*people} - {people[2]}
+    assert seen[0] == 7
+
+
 class TestABadItem:
     @pytest.fixture
     def suspend_most(self, people):
@@ -69,12 +84,12 @@ def test_what_is_no_longer_due_when_its_batch_begins_is_left_alone(people, now, 
     """Somebody else did it between the first look and the transaction."""
     first_look = runner._try_all
 
-    def after_a_rival(due, ids, verb, *, actor, now):
+    def after_a_rival(due, ids, act, name):
         db.session.execute(
             Account.__table__.update().where(Account.id == people[0]).values(suspended_at=now)
         )
         db.session.commit()
-        return first_look(due, ids, verb, actor=actor, now=now)
+        return first_look(due, ids, act, name)
 
     monkeypatch.setattr(runner, "_try_all", after_a_rival)
     assert for_each(DUE, suspend, actor=system(), now=now).handled == 6
@@ -84,9 +99,9 @@ def test_large_amounts_go_in_several_transactions(people, now, monkeypatch):
     sizes = []
     whole = runner._do
 
-    def noted(due, ids, verb, *, actor, now):
+    def noted(due, ids, act):
         sizes.append(len(ids))
-        return whole(due, ids, verb, actor=actor, now=now)
+        return whole(due, ids, act)
 
     monkeypatch.setattr(runner, "_do", noted)
     monkeypatch.setattr(runner, "FIRST", 2)

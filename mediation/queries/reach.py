@@ -1,0 +1,176 @@
+"""Whom notices about many cases reach, in as many statements as about one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from mediation.db import db
+from mediation.domain.roles import LENDERS, Desk, Role
+from mediation.domain.spaces import Side
+from mediation.models.accounts import Account, Membership
+from mediation.models.assignment import Assignment
+from mediation.models.cases import Seat
+from mediation.models.parties import Party
+from mediation.queries.lateness import Line
+from mediation.queries.notices import (
+    DEFAULT_LOCALE,
+    MAIL,
+    SMS,
+    Recipient,
+    _reach_of,
+    _wishes,
+)
+
+ROLES = (*sorted(LENDERS), Role.OFFICER, Role.CLERK)
+
+
+class Reach:
+    """Everybody who may have to be told of something in these cases; addresses opened once."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        lines = list(lines)
+        ids = [line.id for line in lines]
+        self._complainants, self._others = _complainants(ids)
+        self._asked = _asked(ids)
+        self._seated = _seated(ids)
+        people = {line.mediator_id for line in lines} | {line.officer_id for line in lines}
+        bodies = {line.body_id for line in lines}
+        bodies |= {line.lender_id or 0 for line in lines}
+        bodies |= {line.arbitration_body_id or 0 for line in lines}
+        self._people = _people({*people, *self._asked.values()} - {None})
+        self._members, self._heads = _members(bodies)
+
+    def on_side(self, line: Line, side: Side) -> list[Recipient]:
+        """Everybody on one side of a case who can be reached."""
+        match side:
+            case Side.COMPLAINANT:
+                return self._complainants.get(line.id, [])
+            case Side.LENDER:
+                is_seated = (line.id, line.lender_id) in self._seated
+                return self._of(line.lender_id, LENDERS) if is_seated else []
+            case Side.MEDIATION:
+                if line.mediator_id is not None:
+                    return self._person(line.mediator_id)
+                return self.officers(line)
+            case Side.ARBITRATION:
+                return self._of(line.arbitration_body_id, {Role.CLERK})
+        return []
+
+    def by_another_way(self, line: Line, side: Side) -> list[Recipient]:
+        """Those on one side whom another channel reaches than the one that they are told by."""
+        return self._others.get(line.id, []) if side is Side.COMPLAINANT else []
+
+    def officers(self, line: Line) -> list[Recipient]:
+        """The officer of a case, or all of its body where nobody has taken it on yet."""
+        if line.officer_id is not None:
+            return self._person(line.officer_id)
+        return self._of(line.body_id, {Role.OFFICER})
+
+    def heads(self, line: Line) -> list[Recipient]:
+        """The head of the body that has the case; where it has none, its officers."""
+        officers = self._of(line.body_id, {Role.OFFICER})
+        return [one for one in officers if (line.body_id, one.id) in self._heads] or officers
+
+    def asked_mediator(self, line: Line) -> list[Recipient]:
+        """The mediator to whom the case is offered."""
+        return self._person(self._asked.get(line.id, 0))
+
+    def _person(self, account_id: int) -> list[Recipient]:
+        return [self._people[account_id]] if account_id in self._people else []
+
+    def _of(self, organisation_id: int | None, roles: Collection[Role]) -> list[Recipient]:
+        found = {
+            one.id: one for role in roles for one in self._members.get((organisation_id, role), [])
+        }
+        return list(found.values())
+
+
+def _complainants(
+    ids: Collection[int],
+) -> tuple[dict[int, list[Recipient]], dict[int, list[Recipient]]]:
+    rows = db.session.execute(
+        select(Party, Account)
+        .outerjoin(Account, Account.id == Party.account_id)
+        .where(Party.case_id.in_(ids), Party.ended_at.is_(None))
+        .order_by(Party.id)
+    )
+    first, other = defaultdict(list), defaultdict(list)
+    for party, account in rows:
+        reached = _reach_of(party, account)
+        if reached is not None:
+            first[party.case_id].append(reached)
+            other[party.case_id] += _other_way(party, account, reached)
+    return first, other
+
+
+def _other_way(party: Party, account: Account | None, reached: Recipient) -> list[Recipient]:
+    """Never where a safe number was named: that is the only one at which they want to be reached."""
+    if _wishes(party).get("safe_number"):
+        return []
+    if reached.channel == MAIL:
+        return [reached._replace(channel=SMS, address=party.phone)] if party.phone else []
+    address = party.email or (account.email if account and account.suspended_at is None else None)
+    return [reached._replace(channel=MAIL, address=address)] if address else []
+
+
+def _asked(ids: Collection[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Assignment.case_id, Assignment.mediator_id).where(
+            Assignment.case_id.in_(ids),
+            Assignment.ended_at.is_(None),
+            Assignment.accepted_at.is_(None),
+        )
+    )
+    return {row.case_id: row.mediator_id for row in rows}
+
+
+def _seated(ids: Collection[int]) -> set[tuple[int, int | None]]:
+    rows = db.session.execute(
+        select(Seat.case_id, Seat.holder_id).where(Seat.case_id.in_(ids), Seat.desk == Desk.LENDER)
+    )
+    return {(row.case_id, row.holder_id) for row in rows}
+
+
+def _people(ids: Collection[int | None]) -> dict[int, Recipient]:
+    rows = db.session.execute(
+        select(Account.id, Account._email, Account.locale).where(
+            Account.id.in_(ids), Account.suspended_at.is_(None)
+        )
+    )
+    return {row.id: _by_mail(row) for row in rows}
+
+
+def _members(
+    organisations: Collection[int],
+) -> tuple[dict[tuple[int | None, Role], list[Recipient]], set[tuple[int, int]]]:
+    rows = db.session.execute(
+        select(
+            Account.id,
+            Account._email,
+            Account.locale,
+            Membership.organisation_id,
+            Membership.role,
+            Membership.is_head,
+        )
+        .join(Membership, Membership.account_id == Account.id)
+        .where(
+            Membership.organisation_id.in_(organisations),
+            Membership.role.in_(ROLES),
+            Membership.ended_at.is_(None),
+            Account.suspended_at.is_(None),
+        )
+        .order_by(Account.id)
+    )
+    members, heads = defaultdict(list), set()
+    for row in rows:
+        members[row.organisation_id, row.role].append(_by_mail(row))
+        if row.is_head:
+            heads.add((row.organisation_id, row.id))
+    return members, heads
+
+
+def _by_mail(row: Any) -> Recipient:
+    address = str(Account.email.open(row.id, row._email))
+    return Recipient(row.id, MAIL, address, row.locale or DEFAULT_LOCALE, row.id)
