@@ -48,6 +48,7 @@ class Actor:
     organisation_name: str = ""
     locale: str | None = None
     seen_at: datetime | None = field(default=None, compare=False)  # Of the sign-in, kept rarely.
+    unread: int = field(default=0, compare=False)  # Notices in their inbox, up to a bound.
 
     is_active = True
 

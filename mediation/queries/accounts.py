@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, literal, select
 
 from mediation.db import db
 from mediation.domain.accounts import same_address, token_hash
@@ -14,6 +14,7 @@ from mediation.domain.roles import HELD_BY_PERSON, Role
 from mediation.keyring import blind
 from mediation.models.accounts import Account, Membership, Pass, PassKind, Session
 from mediation.models.organisations import Organisation
+from mediation.queries.inbox import unread_of
 
 
 def actor_of_session(token_hash: bytes, *, as_of: datetime) -> Actor | None:
@@ -51,6 +52,8 @@ def _sign_in(*, by_token: bool) -> Select:
             membership.role,
             organisation.id.label("organisation_id"),
             organisation.name.label("organisation_name"),
+            # Every page says it; whoever is read again inside a transaction shows no page.
+            (unread_of(account.id) if by_token else literal(0)).label("unread"),
         )
         .select_from(Session.__table__)
         .outerjoin(Account.__table__, account.id == session.account_id)
@@ -78,6 +81,7 @@ def _actor(row: Row | None) -> Actor | None:
         return Actor(role=Role.COMPLAINANT, holder_id=row.case_id, **sign_in)
     person: dict[str, Any] = {
         "account_id": row.account_id,
+        "unread": row.unread,
         "name": Account.name.open(row.account_id, row.name),
         "locale": row.locale,
         **sign_in,

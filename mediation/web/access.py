@@ -83,6 +83,10 @@ ADMITS: dict[str, frozenset[Role]] = {
     "organisations.head": ADMINS,
     "organisations.own_people": LENDER_ADMINS,
     "organisations.end_own_role": LENDER_ADMINS,
+    "inbox.index": SIGNED_IN,
+    "inbox.detail": SIGNED_IN,
+    "inbox.read": SIGNED_IN,
+    "inbox.read_all": SIGNED_IN,
     # intake, status
     "intake.start": FILERS,
     "intake.step": FILERS,

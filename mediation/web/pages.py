@@ -15,6 +15,7 @@ from mediation.domain.permissions import Actor, nobody
 from mediation.domain.voices import VOICE_OF, Voice
 from mediation.web import assets
 from mediation.web.addresses import Addresses
+from mediation.web.buckets import count_words
 from mediation.web.filters import WRITTEN, filters_of
 from mediation.web.locale import NAMES, TAGS, current_locale, locale_of_browser
 from mediation.web.navigation import navigation, tables
@@ -60,6 +61,7 @@ def _render(template: str, locale: str, actor: Actor, context: dict[str, Any]) -
         "nav": navigation(actor),
         "tables": tables(actor),
         "voice": voice_of(actor),
+        "unread_notices": count_words(actor.unread),
         "here": request.path,
         "here_and_query": _address(),
     }

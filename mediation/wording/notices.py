@@ -31,16 +31,38 @@ def letter(
     that something new is there, and where.
     """
     catalogue = catalogue_of(locale)
+    if channel == "sms":
+        said = _facts_said(facts, catalogue, zone=zone, base_url=base_url, now=now)
+        key = f"notice.{kind}.sms"
+        return Letter("", catalogue.say(key if catalogue.knows(key) else "notice.sms", **said))
+    words = words_of(kind, facts, locale=locale, zone=zone, base_url=base_url, now=now)
+    foot = catalogue.say("notice.foot", site=base_url.rstrip("/"))
+    return Letter(words.subject, f"{words.body}\n\n{foot}\n")
+
+
+def words_of(
+    kind: str,
+    facts: Mapping[str, Any],
+    *,
+    locale: str,
+    zone: str,
+    base_url: str,
+    now: datetime,
+) -> Letter:
+    """What a notice says, without what only a message that leaves us needs."""
+    catalogue = catalogue_of(locale)
+    said = _facts_said(facts, catalogue, zone=zone, base_url=base_url, now=now)
+    subject = catalogue.say(f"notice.{kind}.subject", **said)
+    return Letter(subject, catalogue.say(f"notice.{kind}.body", **said))
+
+
+def _facts_said(
+    facts: Mapping[str, Any], catalogue: Catalogue, *, zone: str, base_url: str, now: datetime
+) -> dict[str, Any]:
     year = formats.in_zone(now, zone).year
     base_url = base_url.rstrip("/")
     said = {name: _said(name, fact, catalogue, zone, year) for name, fact in facts.items()}
-    said |= {"site": base_url, "link": base_url + str(facts.get("path", ""))}
-    if channel == "sms":
-        key = f"notice.{kind}.sms"
-        return Letter("", catalogue.say(key if catalogue.knows(key) else "notice.sms", **said))
-    subject = catalogue.say(f"notice.{kind}.subject", **said)
-    body = catalogue.say(f"notice.{kind}.body", **said)
-    return Letter(subject, f"{body}\n\n{catalogue.say('notice.foot', **said)}\n")
+    return said | {"site": base_url, "link": base_url + str(facts.get("path", ""))}
 
 
 def _said(name: str, fact: Any, catalogue: Catalogue, zone: str, year: int) -> Any:

@@ -59,6 +59,8 @@ UNRIVALLED: dict[str, str] = {
     "note_report": "two notes are two notes; neither changes the other",
     "start_draft": "two drafts of one person stand beside each other",
     "vouch_for_contact": "says the same twice; the draft is locked",
+    "read_notice": "what two have read is read",
+    "read_all_notices": "what two have read is read",
     "change_role": "each tab goes on with a sign-in of its own; the old one is over",
     "suspend_account": "says the same twice",
     "end_all_sessions": "says the same twice",

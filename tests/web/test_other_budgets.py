@@ -15,7 +15,7 @@ from mediation.domain.danger import DutyLevel
 from mediation.domain.intake import Step
 from mediation.domain.lifecycle import Stage
 from mediation.domain.roles import Role
-from mediation.models.accounts import PassKind
+from mediation.models.accounts import Account, PassKind
 from mediation.models.cases import Case
 from mediation.models.organisations import Organisation
 from mediation.services.drafts import link_to_draft
@@ -32,6 +32,7 @@ from tests.factories.accounts import (
 from tests.factories.cases import make_case
 from tests.factories.danger import make_report, make_turn
 from tests.factories.drafts import make_draft
+from tests.factories.notices import make_notice
 from tests.factories.organisations import make_lender, make_mediation_body
 from tests.web.test_budgets import MOST_OF_A_CASE, MOST_OF_A_LIST, counted
 from tests.web.test_intake import answer_all, file
@@ -74,6 +75,8 @@ PAGES = {
     "home.accessibility": ("visitor", "/accessibility"),
     "home.privacy": ("visitor", "/privacy"),
     "home.show": ("visitor", "/"),
+    "inbox.detail": ("officer", "/inbox/{notice}"),
+    "inbox.index": ("officer", "/inbox"),
     "intake.check": ("filer", "/file/check"),
     "intake.code": ("filer", "/file/code"),
     "intake.start": ("borrower", "/file"),
@@ -122,6 +125,7 @@ def town(app, session, client_of):
         "complaint": complain(cast, "不公").id,
         "body": cast.officer.organisation_id,
         "person": clerk.id,
+        "notice": make_notice(of_account(cast.officer), case=cast.case).id,
         "link": link_to_draft(make_draft()[0], now=clock.now()),
         "reset": a_pass(PassKind.PASSWORD_RESET, account_id=borrower.id),
         "registration": a_pass(PassKind.REGISTRATION, content=ASKED),
@@ -168,6 +172,10 @@ def invitation_to(lender, actor):
     )
 
 
+def of_account(actor):
+    return db.session.get_one(Account, actor.account_id)
+
+
 def complain(cast, words):
     return complain_of_mediator(cast.case, words=words, actor=cast.complainant, now=clock.now())
 
@@ -186,6 +194,7 @@ def crowd(town, client_of):
         complain(town.cast, f"第 {number} 次")
         late_stages.hearing(town.cast, hours=24 * 4 + 2 * number)
         make_case(body=body)
+        make_notice(of_account(town.cast.officer), case=make_case())
         make_draft(actor=actor_of(town.borrower))
         invitation_to(town.lender, inviter)
         client_of(town.cast.officer)
