@@ -116,6 +116,8 @@ class Event(StrEnum):
     # The end
     CASE_CLOSED = "case_closed"
     CASE_REOPENED = "case_reopened"
+    # Time
+    DEADLINE_RECOUNTED = "deadline_recounted"
     # Supervision
     OPENED_TO_SUPERVISOR = "opened_to_supervisor"
     CLOSED_TO_SUPERVISOR = "closed_to_supervisor"

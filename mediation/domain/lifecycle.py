@@ -198,6 +198,7 @@ MOVES: dict[Event, Move] = {
     Event.DEADLINE_MISSED: Move(EVERY),
     Event.CASE_CLOSED: Move(_at(Stage.BREACHED, Stage.NEGOTIATION), Stage.CLOSED),
     Event.CASE_REOPENED: Move(CLOSED, Stage.RECEIVED),
+    Event.DEADLINE_RECOUNTED: Move(EVERY),
     Event.OPENED_TO_SUPERVISOR: Move(EVERY),
     Event.CLOSED_TO_SUPERVISOR: Move(EVERY),
 }
@@ -249,6 +250,7 @@ WHILE_PAUSED = frozenset(
         Event.MEDIATOR_RELIEVED,
         # Rights granted by law run out whatever stands still here.
         Event.DEADLINE_MISSED,
+        Event.DEADLINE_RECOUNTED,
     }
 )
 

@@ -1,6 +1,7 @@
 """The timetable: every job and when, in one table. Times are those of the TIMEZONE setting."""
 
 from mediation.jobs.accounts import forget_old_sign_ins
+from mediation.jobs.calendar import recompute_deadlines
 from mediation.jobs.danger import escalate_danger
 from mediation.jobs.deadlines import escalate_deadlines, miss_deadlines, warn_deadlines
 from mediation.jobs.hearings import release_hearings
@@ -25,6 +26,7 @@ SCHEDULE = [
     Job(miss_deadlines, at="*/5 * * * *"),
     Job(escalate_deadlines, at="3-59/5 * * * *"),
     Job(lapse_demands, at="4-59/10 * * * *"),
+    Job(recompute_deadlines, at="4-59/5 * * * *"),
     Job(release_hearings, at="3-59/10 * * * *"),
     Job(forget_old_turns, at="40 3 * * *"),
     Job(sweep_unfinished_files, at="45 3 * * *"),

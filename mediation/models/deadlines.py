@@ -47,6 +47,12 @@ class Deadline(Base):
         ),
         Index("ix_deadlines_leads_at", "leads_at", sqlite_where=LEADING, postgresql_where=LEADING),
         Index("ix_deadlines_edition", "edition", sqlite_where=RUNNING, postgresql_where=RUNNING),
+        Index(
+            "ix_deadlines_provisional",
+            "due_on",
+            sqlite_where=text("stopped_at IS NULL AND provisional IS 1"),
+            postgresql_where=text("stopped_at IS NULL AND provisional IS true"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -5,13 +5,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from mediation.db import db
 from mediation.domain.calendar import Calendar, the_calendar
 from mediation.models.accounts import Account
-from mediation.models.deadlines import CalendarYear, RuleOverride
+from mediation.models.deadlines import CalendarYear, Deadline, RuleOverride
 
 
 def calendar_now() -> tuple[Calendar, int]:
@@ -42,17 +42,40 @@ def _laid_over(published: Sequence[tuple[int, int, str, str]]) -> Calendar:
     return calendar
 
 
-def newest_edition() -> int:
-    """The edition of what was published last; 0 where nothing was."""
-    return db.session.scalar(select(func.max(CalendarYear.edition))) or 0
+class Editions(NamedTuple):
+    """What was published last, and by what a year is known: 0 is this release, None nothing."""
+
+    newest: int
+    of_year: int | None
+
+
+def editions(year: int) -> Editions:
+    """The newest edition of all and that of one year.
+
+    One statement: between two, a rival's edition could come in unseen.
+    """
+    of_year = case((CalendarYear.year == year, CalendarYear.edition))
+    newest, published = db.session.execute(
+        select(func.max(CalendarYear.edition), func.max(of_year))
+    ).one()
+    return Editions(newest or 0, published or (0 if year in the_calendar().years else None))
 
 
 def edition_of(year: int) -> int | None:
-    """The edition by which a year is known: 0 is that of this release, None no edition at all."""
-    published = db.session.scalar(
-        select(func.max(CalendarYear.edition)).where(CalendarYear.year == year)
+    """The edition by which a year is known."""
+    return editions(year).of_year
+
+
+def counted_before(edition: int) -> Select[tuple[Deadline]]:
+    """The running deadlines that were counted by an older calendar than this edition."""
+    return select(Deadline).where(Deadline.stopped_at.is_(None), Deadline.edition < edition)
+
+
+def guessed_until(last: date) -> Select[tuple[Deadline]]:
+    """The running deadlines up to a day whose days off were not known when they were counted."""
+    return select(Deadline).where(
+        Deadline.stopped_at.is_(None), Deadline.provisional.is_(True), Deadline.due_on <= last
     )
-    return published or (0 if year in the_calendar().years else None)
 
 
 class Publication(NamedTuple):

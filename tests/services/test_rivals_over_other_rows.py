@@ -29,10 +29,12 @@ from mediation.queries import (
     settlement,
     supervision,
 )
-from mediation.services.calendar import publish_year
+from mediation.queries.calendar import counted_before
+from mediation.services.calendar import publish_year, recount_deadline
 from mediation.services.closure import withdraw_complaint
 from mediation.services.danger import escalate_report, put_on_duty, take_off_duty
 from mediation.services.days import day_of
+from mediation.services.deadlines import ruling_now
 from mediation.services.drafts import delete_draft, remind_draft
 from mediation.services.hearings import release_hearing
 from mediation.services.intake import file_complaint
@@ -43,6 +45,7 @@ from mediation.services.supervision import lapse_demand
 from tests.factories import late_stages, stages
 from tests.factories.accounts import actor_of, make_member, make_officer
 from tests.factories.danger import make_report, make_turn
+from tests.factories.deadlines import make_year
 from tests.factories.drafts import make_draft, prove
 from tests.factories.organisations import make_mediation_body
 from tests.jobs.test_pauses import pause
@@ -163,6 +166,18 @@ def pause_to_review():
     return today(admission.pauses_to_review), remind_of_review
 
 
+def deadline_of_an_older_calendar():
+    late_stages.cast_at(Stage.NEGOTIATION)
+    make_year(2027, off="01-01", edition=1)
+    db.session.commit()
+    ruling = ruling_now()
+
+    def recount_now(row, *, actor, now):
+        recount_deadline(row, ruling=ruling, actor=actor, now=now)
+
+    return lambda *, as_of: counted_before(ruling.edition), recount_now
+
+
 def today(due):
     """What is due by the day, asked for as what is due by the moment."""
     return lambda *, as_of: due(today=day_of(as_of))
@@ -179,6 +194,7 @@ def today(due):
         forgotten_draft,
         demand_over,
         pause_to_review,
+        deadline_of_an_older_calendar,
     ],
     ids=lambda prepared: prepared.__name__,
 )
