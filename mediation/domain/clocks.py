@@ -17,6 +17,26 @@ from mediation.domain.spaces import Side
 
 FILE = "deadlines.toml"
 LANGUAGES = ("zh_CN", "en")
+PARTS = (
+    "title",
+    "length",
+    "rolls",
+    "starts",
+    "stops",
+    "pauses",
+    "resumes",
+    "binds",
+    "extensions",
+    "source",
+    "side",
+    "stages",
+    "stated",
+    "warns",
+    "escalates",
+    "tells",
+    "lapses",
+    "leads",
+)
 W = TypeVar("W", bound=StrEnum)
 
 
@@ -175,26 +195,7 @@ def read_clocks(book: Entry) -> dict[str, Clock]:
 
 
 def _clock(name: str, entry: Entry) -> Clock:
-    entry.only(
-        "title",
-        "length",
-        "rolls",
-        "starts",
-        "stops",
-        "pauses",
-        "resumes",
-        "binds",
-        "extensions",
-        "source",
-        "side",
-        "stages",
-        "stated",
-        "warns",
-        "escalates",
-        "tells",
-        "lapses",
-        "leads",
-    )
+    entry.only(*PARTS)
     side = entry.at("side")
     rolls = entry.maybe("rolls")
     extensions = entry.maybe("extensions")

@@ -106,7 +106,7 @@ def _complainants(
 
 
 def _other_way(party: Party, account: Account | None, reached: Recipient) -> list[Recipient]:
-    """Never where a safe number was named: that is the only one at which they want to be reached."""
+    """Never where a safe number was named: they want to be reached nowhere else."""
     if _wishes(party).get("safe_number"):
         return []
     if reached.channel == MAIL:

@@ -14,7 +14,7 @@ from mediation.domain.calendar import Calendar
 from mediation.domain.clocks import clocks
 from mediation.domain.deadlines import deadline_of
 from mediation.domain.events import Event
-from mediation.domain.spaces import Side, Space
+from mediation.domain.spaces import Space
 from mediation.domain.work import WorkKind
 from mediation.models.deadlines import Deadline
 from mediation.queries.calendar import calendar_now

@@ -62,7 +62,8 @@ class TestWarn:
         assert answer.warned_at == clock.now()
         told_here = people_told(cast.case, "deadline_warned")
         mail = [one for one in told_here if one[0] == "mail"]
-        assert mail and {account for _, account in mail} == {cast.lender.account_id}
+        assert mail
+        assert {account for _, account in mail} == {cast.lender.account_id}
         assert Event.DEADLINE_MISSED not in events_of(cast.case)
 
     def test_a_deadline_that_stands_still_is_left_alone(self, session, cast, answer, clock):
@@ -146,7 +147,8 @@ class TestEscalate:
         escalate_deadlines(clock.now())
         first = {channel for channel, _ in people_told(other.case, "deadline_missed")}
         second = {channel for channel, _ in people_told(other.case, "deadline_reminded")}
-        assert first and second
+        assert first
+        assert second
         assert first - {"inbox"} != second - {"inbox"}
 
 
