@@ -1,30 +1,75 @@
 """Whom a notice about a case reaches."""
 
 import json
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from mediation.db import db
+from mediation.domain.intake import reached_at
+from mediation.domain.notices import Who
 from mediation.domain.roles import LENDERS, Desk, Role
 from mediation.domain.spaces import Side
 from mediation.models.accounts import Account, Membership
 from mediation.models.cases import Case
+from mediation.models.notices import Webhook
 from mediation.models.organisations import Organisation
 from mediation.models.parties import Party
 
 DEFAULT_LOCALE = "zh_CN"
-MAIL, SMS = "mail", "sms"
+INBOX, MAIL, SMS = "inbox", "mail", "sms"
+PARTIES = (Side.COMPLAINANT, Side.LENDER)
+OF_STAFF = frozenset({Who.MEDIATION, Who.OFFICERS, Who.BODY, Who.ARBITRATION})
 
 
 class Recipient(NamedTuple):
-    """Somebody who is told: by what channel, where, in which language, and whose inbox that is."""
+    """Somebody who is told: by what channel, where, in which language, and whose inbox that is.
+
+    The channel `inbox` is for somebody who has no other that is safe. `webhook_id` names where the
+    computers of their company hear of it; `hours` and `wording` are what was asked for at filing.
+    """
 
     id: int
     channel: str
     address: str
     locale: str
     account_id: int | None = None
+    webhook_id: int | None = None
+    hours: tuple[str, ...] = ()
+    wording: str = ""
+
+
+def concerned(
+    case: Case, who: Iterable[Who], *, acted: Side | None, but: int | None
+) -> list[Recipient]:
+    """Everybody of a case whom a kind of notice is for, each once; one statement a group.
+
+    `acted` is the side whose doing it is; of the staff, `but` (an account) is not told of what
+    they did themselves.
+    """
+    found: dict[tuple[int, str], Recipient] = {}
+    for group in who:
+        for reached in _group(case, group, acted):
+            if group not in OF_STAFF or reached.account_id != but:
+                found[reached.id, reached.channel] = reached
+    return list(found.values())
+
+
+def _group(case: Case, who: Who, acted: Side | None) -> list[Recipient]:
+    match who:
+        case Who.OTHER:
+            parties = [side for side in PARTIES if side is not acted]
+            return [each for side in parties for each in recipients_of(case, side)]
+        case Who.BOTH:
+            return [each for side in PARTIES for each in recipients_of(case, side)]
+        case Who.BODY:
+            return [*recipients_of(case, Side.MEDIATION), *officers_of(case)]
+        case Who.OFFICERS:
+            return officers_of(case)
+        case Who.NAMED:
+            raise LookupError("whom this notice is for only the verb can say")
+    return recipients_of(case, Side(who))
 
 
 def recipients_of(case: Case, side: Side) -> list[Recipient]:
@@ -64,21 +109,39 @@ def _complainants(case: Case) -> list[Recipient]:
 
 
 def _reach_of(party: Party, account: Account | None) -> Recipient | None:
-    locale = _wishes(party).get("locale") or (account and account.locale) or DEFAULT_LOCALE
-    if party.proven_at is not None:
-        channel, address = contact_of(party)
-        if address:
-            return Recipient(party.id, channel, address, locale, party.account_id)
-    if account is not None and account.suspended_at is None:
-        return Recipient(party.id, MAIL, str(account.email), locale, account.id)
-    return None
+    """As they asked, never anywhere else; where only their inbox is safe, that alone."""
+    wishes = _wishes(party)
+    channel, address = contact_of(party) if party.proven_at is not None else (MAIL, "")
+    active = account if account is not None and account.suspended_at is None else None
+    if not address and active is not None:
+        channel, address = (INBOX, "") if wishes.get("safe_number") else (MAIL, str(active.email))
+    if not address and channel != INBOX:
+        return None
+    locale = wishes.get("locale") or (account and account.locale) or DEFAULT_LOCALE
+    return _wishing(Recipient(party.id, channel, address, locale, party.account_id), wishes)
 
 
 def own_reach_of(party: Party) -> Recipient | None:
     """Where a person is reached by what was written down as theirs, proven or not yet."""
     channel, address = contact_of(party)
-    locale = _wishes(party).get("locale") or DEFAULT_LOCALE
-    return Recipient(party.id, channel, address, locale, party.account_id) if address else None
+    wishes = _wishes(party)
+    locale = wishes.get("locale") or DEFAULT_LOCALE
+    reached = Recipient(party.id, channel, address, locale, party.account_id)
+    return _wishing(reached, wishes) if address else None
+
+
+def reached_by(
+    recipient_id: int, wishes: Mapping[str, Any], *, locale: str, account_id: int | None = None
+) -> Recipient:
+    """Where whoever files is reached, by what they wrote about it; the address may be empty."""
+    channel, address = reached_at(wishes)
+    return _wishing(Recipient(recipient_id, channel, address, locale, account_id), wishes)
+
+
+def _wishing(reached: Recipient, wishes: Mapping[str, Any]) -> Recipient:
+    return reached._replace(
+        hours=tuple(wishes.get("hours") or ()), wording=wishes.get("wording") or ""
+    )
 
 
 def contact_of(party: Party) -> tuple[str, str]:
@@ -94,8 +157,8 @@ def _wishes(party: Party) -> dict[str, Any]:
     return wishes
 
 
-def members_of(organisation_id: int | None, roles: set[Role] | frozenset[Role]) -> list[Recipient]:
-    """Everybody who has one of these roles in a body, by mail."""
+def members_of(organisation_id: int | None, roles: Collection[Role]) -> list[Recipient]:
+    """Everybody who has one of these roles in a body, by mail, each once."""
     if organisation_id is None:
         return []
     members = (
@@ -107,7 +170,7 @@ def members_of(organisation_id: int | None, roles: set[Role] | frozenset[Role]) 
         )
         .scalar_subquery()
     )
-    return _mails(Account.id.in_(members))
+    return _mails(Account.id.in_(members), organisation_id)
 
 
 def officers_of(case: Case) -> list[Recipient]:
@@ -155,9 +218,19 @@ def person(account_id: int) -> list[Recipient]:
     return _mails(Account.id == account_id)
 
 
-def _mails(which: Any) -> list[Recipient]:
+def by_mail(account: Account) -> Recipient:
+    """Somebody whose account is at hand, by mail."""
+    locale = account.locale or DEFAULT_LOCALE
+    return Recipient(account.id, MAIL, str(account.email), locale, account.id)
+
+
+def _mails(which: Any, organisation_id: int | None = None) -> list[Recipient]:
+    """People by mail; with them where the computers of their organisation hear of its cases."""
     rows = db.session.execute(
-        select(Account.id, Account._email, Account.locale)
+        select(Account.id, Account._email, Account.locale, Webhook.id.label("webhook_id"))
+        .outerjoin(
+            Webhook, and_(Webhook.organisation_id == organisation_id, Webhook.ended_at.is_(None))
+        )
         .where(which, Account.suspended_at.is_(None))
         .order_by(Account.id)
     )
@@ -168,6 +241,7 @@ def _mails(which: Any) -> list[Recipient]:
             str(Account.email.open(row.id, row._email)),
             row.locale or DEFAULT_LOCALE,
             row.id,
+            row.webhook_id,
         )
         for row in rows
     ]

@@ -10,12 +10,11 @@ from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.outcomes import Decline, Missing, Outcome
 from mediation.domain.permissions import Action, Actor, permit
-from mediation.domain.spaces import Side
 from mediation.models.admission import Decision
 from mediation.models.cases import Case
 from mediation.queries import admission
 from mediation.services.lifecycle import move
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 from mediation.services.respondents import check_passing_on, put_to_lenders
 
 
@@ -39,7 +38,7 @@ def admit_case(case: Case, *, answering_id: int | None = None, actor: Actor, now
     for company in companies:
         company.answers = company is answering
     put_to_lenders(case, companies, actor=actor, now=now)
-    tell_side(case, Side.COMPLAINANT, "case_admitted", key=f"admitted/{row.id}", now=now)
+    announce(case, "case_admitted", actor=actor, key=f"admitted/{row.id}", now=now)
 
 
 def return_case(
@@ -51,7 +50,7 @@ def return_case(
         raise Refused("nothing_missing")
     row = move(case, Event.CASE_RETURNED, actor=actor, now=now, missing=list(missing))
     _decide(case, Verdict.RETURNED, missing, words, actor=actor, now=now)
-    tell_side(case, Side.COMPLAINANT, "case_returned", key=f"returned/{row.id}", now=now)
+    announce(case, "case_returned", actor=actor, key=f"returned/{row.id}", now=now)
 
 
 def decline_case(case: Case, *, reason: Decline, words: str, actor: Actor, now: datetime) -> None:
@@ -66,10 +65,10 @@ def decline_case(case: Case, *, reason: Decline, words: str, actor: Actor, now: 
         decline=reason,
     )
     _decide(case, Verdict.DECLINED, [reason], words, actor=actor, now=now)
-    tell_side(
+    announce(
         case,
-        Side.COMPLAINANT,
         "case_declined",
+        actor=actor,
         key=f"declined/{row.id}",
         now=now,
         reason_word=f"decline.{reason}",
@@ -108,7 +107,7 @@ def request_review(case: Case, *, words: str, actor: Actor, now: datetime) -> No
     row = move(case, Event.DECLINE_REVIEW_REQUESTED, actor=actor, now=now)
     decision.review_asked_at = now
     decision.review_words = words.strip() or None
-    tell_side(case, Side.MEDIATION, "review_requested", key=f"review/{row.id}", now=now)
+    announce(case, "review_requested", actor=actor, key=f"review/{row.id}", now=now)
 
 
 def uphold_decline(case: Case, *, words: str, actor: Actor, now: datetime) -> None:
@@ -116,7 +115,7 @@ def uphold_decline(case: Case, *, words: str, actor: Actor, now: datetime) -> No
     decision = _decline_under_review(case, actor)
     row = move(case, Event.DECLINE_UPHELD, actor=actor, now=now)
     _review(decision, upheld=True, words=words, actor=actor, now=now)
-    tell_side(case, Side.COMPLAINANT, "decline_upheld", key=f"upheld/{row.id}", now=now)
+    announce(case, "decline_upheld", actor=actor, key=f"upheld/{row.id}", now=now)
 
 
 def overturn_decline(case: Case, *, words: str, actor: Actor, now: datetime) -> None:
@@ -125,7 +124,7 @@ def overturn_decline(case: Case, *, words: str, actor: Actor, now: datetime) -> 
     row = move(case, Event.DECLINE_OVERTURNED, actor=actor, now=now)
     _review(decision, upheld=False, words=words, actor=actor, now=now)
     case.officer_id = actor.account_id
-    tell_side(case, Side.COMPLAINANT, "decline_overturned", key=f"over/{row.id}", now=now)
+    announce(case, "decline_overturned", actor=actor, key=f"over/{row.id}", now=now)
 
 
 def _review(decision: Decision, *, upheld: bool, words: str, actor: Actor, now: datetime) -> None:

@@ -23,13 +23,12 @@ from mediation.domain.lifecycle import is_possible
 from mediation.domain.outcomes import Outcome
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.roles import Desk
-from mediation.domain.spaces import Side
 from mediation.models.admission import LenderAnswer
 from mediation.models.cases import Case
 from mediation.queries import admission, answers
 from mediation.services.days import day_of
 from mediation.services.lifecycle import move, record
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 from mediation.services.respondents import leave_out
 
 TOLD_OF = {
@@ -86,10 +85,10 @@ def answer_complaint(case: Case, reply: Reply, *, actor: Actor, now: datetime) -
     )
     answer = _write_answer(case, reply, number=last.number + 1 if last else 1, actor=actor, now=now)
     kind = TOLD_OF[reply.kind]
-    tell_side(case, Side.COMPLAINANT, kind, key=f"answer/{row.id}", now=now)
+    announce(case, kind, actor=actor, key=f"answer/{row.id}", now=now)
     if reply.kind is LenderAnswerKind.NOT_US:
         leave_out(case, int(actor.organisation_id or 0), now=now)
-        tell_side(case, Side.MEDIATION, "respondent_denied", key=f"denied/{row.id}", now=now)
+        announce(case, "respondent_denied", actor=actor, key=f"denied/{row.id}", now=now)
     return answer
 
 
@@ -151,7 +150,7 @@ def accept_relief(case: Case, *, actor: Actor, now: datetime) -> None:
         outcome=OUTCOME_OF[answer.relief or ReliefKind.OTHER],
     )
     answer.relief_accepted, answer.relief_answered_at = True, now
-    tell_side(case, Side.LENDER, "relief_accepted", key=f"relief/{row.id}", now=now)
+    announce(case, "relief_accepted", actor=actor, key=f"relief/{row.id}", now=now)
 
 
 def decline_relief(case: Case, *, actor: Actor, now: datetime) -> None:
@@ -159,7 +158,7 @@ def decline_relief(case: Case, *, actor: Actor, now: datetime) -> None:
     answer = _relief_to_answer(case, actor)
     row = move(case, Event.RELIEF_DECLINED, actor=actor, now=now)
     answer.relief_accepted, answer.relief_answered_at = False, now
-    tell_side(case, Side.LENDER, "relief_declined", key=f"relief/{row.id}", now=now)
+    announce(case, "relief_declined", actor=actor, key=f"relief/{row.id}", now=now)
 
 
 def close_unheard(case: Case, *, actor: Actor, now: datetime) -> None:
@@ -168,8 +167,7 @@ def close_unheard(case: Case, *, actor: Actor, now: datetime) -> None:
     if _relief_of(case) is None:
         raise Refused("no_relief_waits")
     row = move(case, Event.RELIEF_UNANSWERED, actor=actor, now=now, outcome=Outcome.LENDER_ACTED)
-    for side in (Side.COMPLAINANT, Side.LENDER):
-        tell_side(case, side, "relief_unanswered", key=f"unheard/{row.id}", now=now)
+    announce(case, "relief_unanswered", actor=actor, key=f"unheard/{row.id}", now=now)
 
 
 def _relief_to_answer(case: Case, actor: Actor) -> LenderAnswer:
@@ -211,10 +209,10 @@ def answer_standstill(
         company=actor.organisation_name,
     )
     asked.answer, asked.until_on, asked.answered_at = answer, until_on, now
-    tell_side(
+    announce(
         case,
-        Side.COMPLAINANT,
         f"standstill_{answer}",
+        actor=actor,
         key=f"standstill/{row.id}",
         now=now,
         **({"until_on": until_on} if until_on else {}),

@@ -17,11 +17,9 @@ from mediation.domain.arbitration import (
 from mediation.domain.errors import NotFound, Refused
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import stage_after
-from mediation.domain.negotiation import OTHER
 from mediation.domain.outcomes import NoSettlement, Outcome
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.roles import Desk, OrganisationKind
-from mediation.domain.spaces import Side
 from mediation.models.arbitration import ArbitrationAgreement, Referral
 from mediation.models.cases import Case
 from mediation.models.organisations import Organisation
@@ -29,7 +27,7 @@ from mediation.queries import arbitration, evidence, settlement
 from mediation.services.days import day_of
 from mediation.services.lifecycle import move, seat_case
 from mediation.services.mediation import leave_talks
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 from mediation.services.organisations import check_takes_cases
 
 
@@ -67,7 +65,7 @@ def record_arbitration_agreement(
     facts = {"body": body.name, "agreed_on": agreed_on.isoformat()}
     move(case, Event.ARBITRATION_AGREED, actor=actor, now=now, agreement=agreement.id, **facts)
     db.session.add(agreement)
-    tell_side(case, Side.MEDIATION, "arbitration_agreed", key=f"clause/{agreement.id}", now=now)
+    announce(case, "arbitration_agreed", actor=actor, key=f"clause/{agreement.id}", now=now)
     return agreement
 
 
@@ -130,8 +128,8 @@ def refer_to_arbitration(
     db.session.add(referral)
     case.arbitration_body_id = body_id
     seat_case(case, Desk.ARBITRATION, body_id, now=now)
-    for side in (*OTHER, Side.ARBITRATION):
-        tell_side(case, side, "referred_to_arbitration", key=f"referral/{referral.id}", now=now)
+    key = f"referral/{referral.id}"
+    announce(case, "referred_to_arbitration", actor=actor, key=key, now=now)
     return referral
 
 
@@ -145,9 +143,8 @@ def register_arbitration(case: Case, *, number: str, actor: Actor, now: datetime
 
     move(case, Event.ARBITRATION_REGISTERED, actor=actor, now=now, number=number.strip())
     referral.registration, referral.registered_at = number.strip(), now
-    for side in (*OTHER, Side.MEDIATION):
-        key = f"referral/{referral.id}/registered"
-        tell_side(case, side, "arbitration_registered", key=key, now=now)
+    key = f"referral/{referral.id}/registered"
+    announce(case, "arbitration_registered", actor=actor, key=key, now=now)
 
 
 def refuse_arbitration(case: Case, *, words: str, actor: Actor, now: datetime) -> None:
@@ -205,5 +202,5 @@ def _end(
 ) -> None:
     move(case, event, actor=actor, now=now, outcome=outcome, reason=reason)
     referral.ended_at = now
-    for side in (*OTHER, Side.MEDIATION):
-        tell_side(case, side, "arbitration_ended", key=f"referral/{referral.id}/ended", now=now)
+    key = f"referral/{referral.id}/ended"
+    announce(case, "arbitration_ended", actor=actor, key=key, now=now)

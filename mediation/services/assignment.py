@@ -24,9 +24,10 @@ from mediation.models.cases import Case
 from mediation.models.organisations import Conflict
 from mediation.queries import assignment
 from mediation.queries.admission import consents
+from mediation.queries.notices import by_mail
 from mediation.services.hearings import release_hearings
 from mediation.services.lifecycle import move, seat_case, unseat_case
-from mediation.services.notices import tell, tell_side
+from mediation.services.notices import announce, tell_people
 from mediation.services.willingness import end_talks
 
 PARTIES = (Side.COMPLAINANT, Side.LENDER)
@@ -110,10 +111,8 @@ def accept_assignment(case: Case, *, actor: Actor, now: datetime) -> None:
     row = move(case, Event.MEDIATOR_ACCEPTED, actor=actor, now=now, mediator=actor.name)
     offered.accepted_at = now
     case.mediator_id = offered.mediator_id
-    for side in PARTIES:
-        tell_side(
-            case, side, "mediation_opened", key=f"opened/{row.id}", now=now, mediator=actor.name
-        )
+    key = f"opened/{row.id}"
+    announce(case, "mediation_opened", actor=actor, key=key, now=now, mediator=actor.name)
 
 
 def refuse_assignment(
@@ -140,7 +139,7 @@ def refuse_assignment(
     _end(case, offered, reason, words, now=now)
     if organisation_id is not None:
         _declare_tie(actor, organisation_id, now=now)
-    tell_side(case, Side.MEDIATION, "mediator_refused", key=f"refused/{row.id}", now=now)
+    announce(case, "mediator_refused", actor=actor, key=f"refused/{row.id}", now=now)
 
 
 def _own_offer(case: Case, actor: Actor) -> Assignment:
@@ -180,8 +179,7 @@ def replace_mediator(
     if event is Event.MEDIATOR_RELIEVED:
         kind = "mediator_relieved"
         end_talks(case, now=now)  # Whoever talks again later is asked again.
-    for side in PARTIES:
-        tell_side(case, side, kind, key=f"replaced/{row.id}", now=now)
+    announce(case, kind, actor=actor, key=f"replaced/{row.id}", now=now)
 
 
 def _end(case: Case, running: Assignment, reason: str, words: str, *, now: datetime) -> None:
@@ -203,8 +201,7 @@ def disclose_conflict(case: Case, *, words: str, actor: Actor, now: datetime) ->
         case_id=case.id, mediator_id=actor.account_id, words=words.strip(), disclosed_at=now
     )
     db.session.add(disclosed)
-    for side in (*PARTIES, Side.MEDIATION):
-        tell_side(case, side, "conflict_disclosed", key=f"disclosed/{row.id}", now=now)
+    announce(case, "conflict_disclosed", actor=actor, key=f"disclosed/{row.id}", now=now)
     return disclosed
 
 
@@ -221,7 +218,7 @@ def answer_disclosure(
         disclosed.complainant_agrees = agrees
     else:
         disclosed.lender_agrees = agrees
-    tell_side(case, Side.MEDIATION, "conflict_answered", key=f"tie/{row.id}", now=now)
+    announce(case, "conflict_answered", actor=actor, key=f"tie/{row.id}", now=now)
 
 
 def _agrees(disclosed: Disclosure, side: Side) -> bool | None:
@@ -232,14 +229,5 @@ def _agrees(disclosed: Disclosure, side: Side) -> bool | None:
 
 
 def _tell_mediator(case: Case, account: Account, kind: str, *, key: str, now: datetime) -> None:
-    tell(
-        kind,
-        key=key,
-        channel="mail",
-        recipient=account.email or "",
-        locale=account.locale or "zh_CN",
-        now=now,
-        case_id=case.id,
-        reference=case.reference,
-        path=f"/cases/{case.reference}",
-    )
+    path = f"/cases/{case.reference}"
+    tell_people([by_mail(account)], kind, key=key, now=now, case=case, path=path)

@@ -12,7 +12,7 @@ from mediation.domain.lifecycle import stage_after
 from mediation.domain.negotiation import OTHER, Terms, check_terms
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.repayment import Due, plan_of
-from mediation.domain.spaces import Side, Space
+from mediation.domain.spaces import Space
 from mediation.gateways.files import Stored
 from mediation.models.arbitration import Award
 from mediation.models.cases import Case
@@ -21,7 +21,7 @@ from mediation.services.arbitration import running_referral
 from mediation.services.days import day_of
 from mediation.services.evidence import submit_evidence
 from mediation.services.lifecycle import move
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 from mediation.services.repayment import plan_repayment
 
 DECIDED = {AwardKind.SETTLEMENT_AWARD: Event.SETTLEMENT_AWARD_RECORDED}
@@ -64,8 +64,7 @@ def record_award(
     _carry_out(case, award, kind, plan, pays, sha256=stored.sha256, actor=actor, now=now)
     db.session.add(award)
     referral.end, referral.ended_at = ReferralEnd.DECIDED, now
-    for side in (*OTHER, Side.MEDIATION):
-        tell_side(case, side, "award_recorded", key=f"award/{award.id}", now=now)
+    announce(case, "award_recorded", actor=actor, key=f"award/{award.id}", now=now)
     return award
 
 

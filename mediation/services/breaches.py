@@ -14,7 +14,7 @@ from mediation.models.cases import Case
 from mediation.models.repayment import Breach
 from mediation.queries import repayment
 from mediation.services.lifecycle import TURN_OF_SIDE, hand_turn, move
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 
 
 def declare_breach(case: Case, *, side: Side, words: str, actor: Actor, now: datetime) -> Breach:
@@ -35,8 +35,7 @@ def declare_breach(case: Case, *, side: Side, words: str, actor: Actor, now: dat
         words=words.strip(),
     )
     db.session.add(breach)
-    for told in (*OTHER, Side.MEDIATION):
-        tell_side(case, told, "settlement_breached", key=f"breach/{breach.id}", now=now)
+    announce(case, "settlement_breached", actor=actor, key=f"breach/{breach.id}", now=now)
     return breach
 
 
@@ -51,7 +50,8 @@ def cure_breach(case: Case, *, actor: Actor, now: datetime) -> None:
     left = repayment.unsettled(case)
     hand_turn(case, TURN_OF_SIDE[left[0].payer] if left else Turn.BOTH)
     end_breach(case, cured=True, now=now)
-    tell_side(case, breach.side, "breach_cured", key=f"breach/{breach.id}/cured", now=now)
+    key = f"breach/{breach.id}/cured"
+    announce(case, "breach_cured", actor=actor, acted=OTHER[breach.side], key=key, now=now)
 
 
 def resume_mediation(case: Case, *, actor: Actor, now: datetime) -> None:
@@ -62,8 +62,8 @@ def resume_mediation(case: Case, *, actor: Actor, now: datetime) -> None:
     event = Event.MEDIATION_RESUMED if case.mediator_id else Event.MEDIATION_REQUESTED
     move(case, event, actor=actor, now=now)
     end_breach(case, cured=False, now=now)
-    for side in OTHER:
-        tell_side(case, side, "mediation_resumed", key=f"breach/{breach.id}/resumed", now=now)
+    key = f"breach/{breach.id}/resumed"
+    announce(case, "mediation_resumed", actor=actor, key=key, now=now)
 
 
 def end_breach(case: Case, *, cured: bool, now: datetime) -> None:

@@ -16,7 +16,7 @@ from mediation.services.breaches import end_breach
 from mediation.services.correspondence import send_message
 from mediation.services.lifecycle import move
 from mediation.services.mediation import leave_talks
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 from mediation.services.pauses import end_pause
 from mediation.services.willingness import end_talks
 
@@ -42,11 +42,10 @@ def withdraw_complaint(
     leave_talks(case, now=now)
     if before is Stage.AWAITING_MEDIATOR:
         end_talks(case, now=now)
-    told = [Side.LENDER, Side.MEDIATION]
+    key = f"withdrawn/{row.id}"
+    announce(case, "complaint_withdrawn", actor=actor, key=key, now=now)
     if drop_referral(case, now=now) is not None:
-        told.append(Side.ARBITRATION)
-    for side in told:
-        tell_side(case, side, "complaint_withdrawn", key=f"withdrawn/{row.id}", now=now)
+        announce(case, "referral_dropped", actor=actor, key=key, now=now)
 
 
 def close_case(case: Case, *, outcome: Outcome, words: str, actor: Actor, now: datetime) -> None:
@@ -56,15 +55,14 @@ def close_case(case: Case, *, outcome: Outcome, words: str, actor: Actor, now: d
     row = move(case, Event.CASE_CLOSED, actor=actor, now=now, outcome=outcome)
     end_breach(case, cured=False, now=now)
     _keep_words(case, words, Space.JOINT, once=row.id, actor=actor, now=now)
-    for side in PARTIES:
-        tell_side(
-            case,
-            side,
-            "case_closed",
-            key=f"closed/{row.id}",
-            now=now,
-            outcome_word=f"outcome.{outcome}",
-        )
+    announce(
+        case,
+        "case_closed",
+        actor=actor,
+        key=f"closed/{row.id}",
+        now=now,
+        outcome_word=f"outcome.{outcome}",
+    )
 
 
 def close_uncompleted(
@@ -81,7 +79,7 @@ def close_uncompleted(
         outcome=Outcome.NOT_COMPLETED,
         tried=sorted(tried),
     )
-    tell_side(case, Side.COMPLAINANT, "not_completed", key=f"uncompleted/{row.id}", now=now)
+    announce(case, "not_completed", actor=actor, key=f"uncompleted/{row.id}", now=now)
 
 
 def reopen_case(case: Case, *, reason: Reopening, words: str, actor: Actor, now: datetime) -> None:
@@ -96,15 +94,14 @@ def reopen_case(case: Case, *, reason: Reopening, words: str, actor: Actor, now:
     end_talks(case, now=now)
     case.mediator_id = None
     case.officer_id = actor.account_id
-    for side in PARTIES:
-        tell_side(
-            case,
-            side,
-            "case_reopened",
-            key=f"reopened/{row.id}",
-            now=now,
-            reason_word=f"reopening.{reason}",
-        )
+    announce(
+        case,
+        "case_reopened",
+        actor=actor,
+        key=f"reopened/{row.id}",
+        now=now,
+        reason_word=f"reopening.{reason}",
+    )
 
 
 def _keep_words(

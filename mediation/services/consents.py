@@ -12,7 +12,7 @@ from mediation.models.cases import Case
 from mediation.models.parties import Consent
 from mediation.queries.complaints import running_consent
 from mediation.services.lifecycle import move
-from mediation.services.notices import tell_body
+from mediation.services.notices import announce
 
 
 def give_consent(case: Case, *, kind: ConsentKind, actor: Actor, now: datetime) -> Consent:
@@ -55,9 +55,10 @@ def withdraw_consent(case: Case, *, kind: ConsentKind, actor: Actor, now: dateti
         version=consent.version,
     )
     consent.withdrawn_at = now
-    tell_body(
+    announce(
         case,
         "consent_withdrawn",
+        actor=actor,
         key=f"consent/{row.id}",
         now=now,
         consent_word=f"consentkind.{kind}",

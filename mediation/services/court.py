@@ -8,7 +8,7 @@ from mediation.domain.court import CourtStep, check_certificate, check_court_out
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import stage_after
-from mediation.domain.negotiation import OTHER, Terms, check_terms
+from mediation.domain.negotiation import Terms, check_terms
 from mediation.domain.outcomes import Outcome
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.repayment import plan_of
@@ -18,7 +18,7 @@ from mediation.queries import court
 from mediation.services.days import day_of
 from mediation.services.lifecycle import move
 from mediation.services.mediation import leave_talks
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 from mediation.services.repayment import plan_repayment
 
 
@@ -30,8 +30,7 @@ def refer_to_court(case: Case, *, reason: ReferralReason, actor: Actor, now: dat
 
     leave_talks(case, now=now)
     move(case, Event.REFERRED_TO_COURT, actor=actor, now=now, because=reason)
-    for side in OTHER:
-        tell_side(case, side, "referred_to_court", key=f"court/{case.id}/{now}", now=now)
+    announce(case, "referred_to_court", actor=actor, key=f"court/{case.id}/{now}", now=now)
     if not court.is_certified(case):
         issue_certificate(case, actor=actor, now=now)
 
@@ -82,8 +81,7 @@ def record_result(
         case, CourtStep.RESULT, on=on, number=number, words=words, actor=actor, now=now
     )
     plan_repayment(case, plan, schedule_id=record.id, payer=pays.payer, now=now)
-    for side in OTHER:
-        tell_side(case, side, "court_result_recorded", key=f"court/{record.id}", now=now)
+    announce(case, "court_result_recorded", actor=actor, key=f"court/{record.id}", now=now)
     return record
 
 
@@ -95,8 +93,7 @@ def end_court(case: Case, *, outcome: Outcome, words: str, actor: Actor, now: da
         raise Refused("reason_missing")
 
     move(case, Event.COURT_ENDED, actor=actor, now=now, outcome=outcome, words=words.strip())
-    for side in OTHER:
-        tell_side(case, side, "court_ended", key=f"court/{case.id}/ended/{now}", now=now)
+    announce(case, "court_ended", actor=actor, key=f"court/{case.id}/ended/{now}", now=now)
 
 
 def _check_told(on: date, words: str, *, now: datetime) -> None:

@@ -21,14 +21,13 @@ from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.spaces import SIDE_OF, Side, Space
-from mediation.models.accounts import Account
 from mediation.models.cases import Case
 from mediation.models.correspondence import Message
 from mediation.models.danger import DangerNote, DangerReport, DutyTurn
 from mediation.queries import danger
 from mediation.services.jobs import INSERTS
 from mediation.services.lifecycle import move
-from mediation.services.notices import tell
+from mediation.services.notices import tell_people
 
 SPACE_OF = {Side.COMPLAINANT: Space.COMPLAINANT, Side.LENDER: Space.LENDER}
 
@@ -94,24 +93,16 @@ def _ask(report: DangerReport, turns: Sequence[DutyTurn], *, now: datetime) -> N
     people = danger.asked_at(report.level, turns, organisation_id=report.organisation_id, as_of=now)
     rostered = report.level is not DutyLevel.EVERYONE
     report.duty_id = people[0].id if people and rostered else None
-    for account in people:
-        _tell(report, account, now=now)
-
-
-def _tell(report: DangerReport, account: Account, *, now: datetime) -> None:
-    for reached in danger.reach_of(account):
-        tell(
-            "danger",
-            key=f"danger/{report.id}/{report.escalations}/{account.id}/{reached.channel}",
-            channel=reached.channel,
-            recipient=reached.address,
-            locale=reached.locale,
-            now=now,
-            case_id=report.case_id,
-            kind_word=f"dangerkind.{report.kind}",
-            reported_at=report.reported_at,
-            path=f"/danger/reports/{report.id}",
-        )
+    tell_people(
+        (reached for account in people for reached in danger.reach_of(account)),
+        "danger",
+        key=f"danger/{report.id}/{report.escalations}",
+        now=now,
+        case_id=report.case_id,
+        kind_word=f"dangerkind.{report.kind}",
+        reported_at=report.reported_at,
+        path=f"/danger/reports/{report.id}",
+    )
 
 
 def add_to_report(report: DangerReport, *, words: str, contact: str) -> None:

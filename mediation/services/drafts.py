@@ -16,7 +16,6 @@ from mediation.domain.intake import (
     answer,
     check_room,
     lane_of,
-    reached_at,
     rules_of_filing,
     with_answer,
     with_typed,
@@ -29,8 +28,8 @@ from mediation.gateways.files import Stored
 from mediation.models.accounts import Account, Pass, PassKind
 from mediation.models.intake import Draft, DraftFile
 from mediation.queries.intake import blind_of_contact, content_of, file_of, files_of
-from mediation.queries.notices import MAIL
-from mediation.services.notices import tell
+from mediation.queries.notices import MAIL, Recipient, reached_by
+from mediation.services.notices import tell_people
 
 WHO_FILES = frozenset({Role.NOBODY, Role.COMPLAINANT, Role.OFFICER})
 
@@ -189,31 +188,30 @@ def remind_draft(draft: Draft, *, actor: Actor, now: datetime) -> None:  # noqa:
 
 
 def _send_link(draft: Draft, kind: str, now: datetime) -> None:
-    channel, address = _proven_address(draft)
-    if not address:
+    reached = _proven_address(draft)
+    if not reached.address:
         return
     token = link_to_draft(draft, now=now)
-    tell(
+    tell_people(
+        [reached],
         kind,
-        key=f"{kind}:{draft.id}:{now:%Y%m%d%H%M%S}",
-        channel=channel,
-        recipient=address,
-        locale=draft.locale,
+        key=f"{kind}/{now:%Y%m%d%H%M%S}",
         now=now,
         path=f"/file/resume/{token}",
         expires_at=draft.expires_at,
     )
 
 
-def _proven_address(draft: Draft) -> tuple[str, str]:
+def _proven_address(draft: Draft) -> Recipient:
     """Where the writer of a draft is surely reached: the proven contact, else their account.
 
     The address is empty where the account is suspended: nobody is to come back by it.
     """
     if draft.proven_at is None and draft.account_id is not None:
         account = db.session.get_one(Account, draft.account_id)
-        return MAIL, "" if account.suspended_at else account.email or ""
-    return reached_at(answer(content_of(draft), Step.CONTACT))
+        address = "" if account.suspended_at else account.email or ""
+        return Recipient(draft.id, MAIL, address, draft.locale)
+    return reached_by(draft.id, answer(content_of(draft), Step.CONTACT), locale=draft.locale)
 
 
 def delete_draft(draft: Draft, *, actor: Actor, now: datetime) -> None:  # noqa: ARG001 (as every verb)

@@ -29,7 +29,7 @@ from mediation.models.hearings import Attendance, Hearing, TakenQuarter
 from mediation.queries import hearings
 from mediation.queries.admission import consents
 from mediation.services.lifecycle import move
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 
 
 def schedule_hearing(
@@ -67,7 +67,7 @@ def schedule_hearing(
     for side in SIDES:
         db.session.add(Attendance(hearing_id=hearing.id, side=side, mode=modes[side]))
     _take(hearing)
-    _tell(case, hearing, "hearing_scheduled", now=now)
+    _announce(case, hearing, "hearing_scheduled", actor=actor, now=now)
     return hearing
 
 
@@ -106,7 +106,7 @@ def reschedule_hearing(
     hearing.sequence += 1
     _free(hearing)
     _take(hearing)
-    _tell(case, hearing, "hearing_rescheduled", now=now)
+    _announce(case, hearing, "hearing_rescheduled", actor=actor, now=now)
 
 
 def _present(entry: hearings.Entry) -> tuple[datetime, datetime, str | None, list[Mode | None]]:
@@ -185,7 +185,7 @@ def _call_off(case: Case, hearing: Hearing, reason: Change, *, actor: Actor, now
     hearing.state, hearing.ended_at, hearing.reason = HearingState.CANCELLED, now, reason
     hearing.sequence += 1
     _free(hearing)
-    _tell(case, hearing, "hearing_cancelled", now=now)
+    _announce(case, hearing, "hearing_cancelled", actor=actor, now=now)
 
 
 def _entry(case: Case, hearing: Hearing) -> hearings.Entry:
@@ -233,7 +233,17 @@ def _facts(
     }
 
 
-def _tell(case: Case, hearing: Hearing, kind: str, *, now: datetime) -> None:
-    for side in SIDES:
-        key = f"hearing/{hearing.id}/{hearing.sequence}/{kind}"
-        tell_side(case, side, kind, key=key, now=now, starts_at=hearing.starts_at)
+def _announce(case: Case, hearing: Hearing, kind: str, *, actor: Actor, now: datetime) -> None:
+    key = f"hearing/{hearing.id}/{hearing.sequence}/{kind}"
+    announce(
+        case,
+        kind,
+        actor=actor,
+        key=key,
+        now=now,
+        hearing=hearing.id,
+        sequence=hearing.sequence,
+        starts_at=hearing.starts_at,
+        ends_at=hearing.ends_at,
+        mode=hearing.mode,
+    )

@@ -25,7 +25,6 @@ from mediation.domain.intake import (
     answer,
     check_complete,
     has_several_loans,
-    reached_at,
     rules_of_filing,
 )
 from mediation.domain.lifecycle import OWNER, Stage
@@ -40,10 +39,11 @@ from mediation.models.intake import Draft, DraftFile, Filing
 from mediation.models.organisations import Organisation
 from mediation.models.parties import Company, Consent, StoryEvent
 from mediation.queries.intake import body_for_filing, content_of, files_of, is_filed
+from mediation.queries.notices import Recipient, reached_by
 from mediation.queries.parties import FILED_FOR_YOU
 from mediation.services.drafts import adopt_draft
 from mediation.services.lifecycle import move, record_all, seat_case
-from mediation.services.notices import tell
+from mediation.services.notices import tell_people
 from mediation.services.organisations import check_takes_cases
 from mediation.services.parties import party_of
 from mediation.services.search import index_case
@@ -267,21 +267,20 @@ def _send_receipts(
     found: Sequence[Case], content: Content, complaint: Complaint, draft: Draft, now: datetime
 ) -> None:
     """To whoever filed; and to a person for whom somebody filed, on a channel of their own."""
-    reached = {"complaint_filed": reached_at(answer(content, Step.CONTACT))}
+    contact = answer(content, Step.CONTACT)
+    filer = reached_by(draft.id, contact, locale=draft.locale, account_id=draft.account_id)
+    reached = {"complaint_filed": filer}
     own = own_channel(complaint)
     if own is not None:
-        reached[FILED_FOR_YOU] = own
-    for notice, (channel, address) in reached.items():
-        if address:
-            tell(
-                notice,
-                key=f"{notice}:{found[0].id}",
-                channel=channel,
-                recipient=address,
-                locale=draft.locale,
-                now=now,
-                case_id=found[0].id,
-                reference=found[0].reference,
-                count=len(found),
-                filed_at=now,
-            )
+        reached[FILED_FOR_YOU] = Recipient(draft.id, *own, draft.locale)
+    for notice, person in reached.items():
+        tell_people(
+            [person],
+            notice,
+            key=f"{notice}/{found[0].id}",
+            now=now,
+            case=found[0],
+            path="/status",
+            count=len(found),
+            filed_at=now,
+        )

@@ -7,12 +7,12 @@ from mediation.domain.events import Event
 from mediation.domain.lifecycle import stage_after
 from mediation.domain.outcomes import NoSettlement, Outcome
 from mediation.domain.permissions import Action, Actor, permit
-from mediation.domain.spaces import SIDE_OF, Side
+from mediation.domain.spaces import SIDE_OF
 from mediation.models.cases import Case
 from mediation.services.breaches import end_breach
 from mediation.services.hearings import release_hearings
 from mediation.services.lifecycle import move
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 from mediation.services.settlement import end_unsigned
 
 # A person says these; unreachable is what the program finds.
@@ -50,8 +50,7 @@ def _end(case: Case, reason: NoSettlement, words: str, *, actor: Actor, now: dat
         side=SIDE_OF[actor.role],
         words=words.strip() or None,
     )
-    for side in (Side.COMPLAINANT, Side.LENDER, Side.MEDIATION):
-        tell_side(case, side, "mediation_ended", key=f"ended/{case.id}/{now}", now=now)
+    announce(case, "mediation_ended", actor=actor, key=f"ended/{case.id}/{now}", now=now)
 
 
 def leave_talks(case: Case, *, now: datetime) -> None:

@@ -5,14 +5,14 @@ from datetime import datetime
 from mediation.db import db
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
-from mediation.domain.hearings import SIDES, HearingState, check_confirms
+from mediation.domain.hearings import HearingState, check_confirms
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.spaces import SIDE_OF, Side
 from mediation.models.cases import Case
 from mediation.models.hearings import AgreedFact, Hearing, Minutes
 from mediation.queries import hearings
 from mediation.services.lifecycle import move
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 
 
 def record_minutes(
@@ -44,8 +44,7 @@ def record_minutes(
         db.session.add(minutes)
     else:
         minutes.text, minutes.recorded_at = text.strip(), now
-    for side in SIDES:
-        tell_side(case, side, "minutes_recorded", key=f"minutes/{minutes.id}/{now}", now=now)
+    announce(case, "minutes_recorded", actor=actor, key=f"minutes/{minutes.id}/{now}", now=now)
     return minutes
 
 
@@ -70,8 +69,7 @@ def propose_fact(case: Case, *, text: str, actor: Actor, now: datetime) -> Agree
     fact = AgreedFact(case_id=case.id, text=text.strip(), recorded_at=now)
     move(case, Event.FACT_PROPOSED, actor=actor, now=now, fact=fact.id)
     db.session.add(fact)
-    for side in SIDES:
-        tell_side(case, side, "fact_proposed", key=f"fact/{fact.id}", now=now)
+    announce(case, "fact_proposed", actor=actor, key=f"fact/{fact.id}", now=now)
     return fact
 
 

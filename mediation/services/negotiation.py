@@ -27,7 +27,7 @@ from mediation.models.negotiation import Offer, OfferEnd
 from mediation.queries import negotiation
 from mediation.services.days import day_of
 from mediation.services.lifecycle import hand_turn, move
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 
 
 def make_offer(
@@ -60,7 +60,7 @@ def make_offer(
     move(case, Event.OFFER_MADE, actor=actor, now=now, timing=_timing(offer), **facts)
     if standing is not None:
         _end(standing, OfferAnswer.REPLACED, actor=actor, now=now)
-    _write(case, offer, now=now)
+    _write(case, offer, actor=actor, now=now)
     return offer
 
 
@@ -85,7 +85,7 @@ def counter_offer(
     facts = _facts(counter, answers=offer)
     move(case, Event.OFFER_COUNTERED, actor=actor, now=now, timing=_timing(counter), **facts)
     _end(offer, OfferAnswer.COUNTERED, actor=actor, now=now)
-    _write(case, counter, now=now)
+    _write(case, counter, actor=actor, now=now)
     return counter
 
 
@@ -140,8 +140,7 @@ def accept_offer(case: Case, offer: Offer, *, actor: Actor, now: datetime) -> No
     move(case, Event.OFFER_ACCEPTED, actor=actor, now=now, **_facts(offer))
     hand_turn(case, Turn.MEDIATOR if case.mediator_id else Turn.OFFICER)
     _end(offer, OfferAnswer.ACCEPTED, actor=actor, now=now)
-    for side in (offer.side, Side.MEDIATION):
-        tell_side(case, side, "offer_accepted", key=f"offer/{offer.id}/accepted", now=now)
+    announce(case, "offer_accepted", actor=actor, key=f"offer/{offer.id}/accepted", now=now)
 
 
 def reject_offer(case: Case, offer: Offer, *, words: str = "", actor: Actor, now: datetime) -> None:
@@ -151,7 +150,7 @@ def reject_offer(case: Case, offer: Offer, *, words: str = "", actor: Actor, now
 
     move(case, Event.OFFER_REJECTED, actor=actor, now=now, offer=offer.number)
     _end(offer, OfferAnswer.REJECTED, words=words, actor=actor, now=now)
-    tell_side(case, offer.side, "offer_rejected", key=f"offer/{offer.id}/rejected", now=now)
+    announce(case, "offer_rejected", actor=actor, key=f"offer/{offer.id}/rejected", now=now)
 
 
 def withdraw_offer(case: Case, offer: Offer, *, actor: Actor, now: datetime) -> None:
@@ -161,8 +160,7 @@ def withdraw_offer(case: Case, offer: Offer, *, actor: Actor, now: datetime) -> 
 
     move(case, Event.OFFER_WITHDRAWN, actor=actor, now=now, offer=offer.number)
     _end(offer, OfferAnswer.WITHDRAWN, actor=actor, now=now)
-    other = OTHER[offer.side]
-    tell_side(case, other, "offer_withdrawn", key=f"offer/{offer.id}/withdrawn", now=now)
+    announce(case, "offer_withdrawn", actor=actor, key=f"offer/{offer.id}/withdrawn", now=now)
 
 
 def lapse_offer(offer: Offer, *, actor: Actor, now: datetime) -> None:
@@ -173,8 +171,7 @@ def lapse_offer(offer: Offer, *, actor: Actor, now: datetime) -> None:
 
     move(case, Event.OFFER_LAPSED, actor=actor, now=now, offer=offer.number)
     _end(offer, OfferAnswer.LAPSED, actor=actor, now=now)
-    for side in OTHER:
-        tell_side(case, side, "offer_lapsed", key=f"offer/{offer.id}/lapsed", now=now)
+    announce(case, "offer_lapsed", actor=actor, key=f"offer/{offer.id}/lapsed", now=now)
 
 
 def terms_of(offer: Offer) -> Terms:
@@ -272,17 +269,10 @@ def _facts(offer: Offer, **others: Offer | None) -> dict[str, object]:
     }
 
 
-def _write(case: Case, offer: Offer, *, now: datetime) -> None:
+def _write(case: Case, offer: Offer, *, actor: Actor, now: datetime) -> None:
     db.session.add(offer)
-    other = OTHER[offer.side]
-    tell_side(
-        case,
-        other,
-        "offer_made",
-        key=f"offer/{offer.id}/made",
-        now=now,
-        until_at=offer.stands_until_at,
-    )
+    key, until_at = f"offer/{offer.id}/made", offer.stands_until_at
+    announce(case, "offer_made", actor=actor, key=key, now=now, until_at=until_at)
 
 
 def _end(

@@ -1,23 +1,77 @@
-"""Writing to the outbox in the transaction of the event."""
+"""Writing to the outbox and the inboxes in the transaction of the event, as the table says."""
 
 import json
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mediation.db import db, new_id
-from mediation.domain.spaces import Side
+from mediation.domain.notices import Channel, Kind, kinds
+from mediation.domain.permissions import Actor
+from mediation.domain.reach import safe_time
+from mediation.domain.spaces import SIDE_OF, Side
 from mediation.models.cases import Case
 from mediation.models.notices import Notice, blind_of_address, blind_of_code, code_of
-from mediation.queries.notices import Recipient, officers_of, recipients_of, staff_of
+from mediation.queries.notices import Recipient, concerned, recipients_of, staff_of
+from mediation.wording.formats import in_zone
 
 # The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
 INSERTS: dict[str, Any] = {
     name: dialect.insert(Notice.__table__).on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+
+
+def announce(
+    case: Case,
+    kind: str,
+    *,
+    actor: Actor,
+    key: str,
+    now: datetime,
+    acted: Side | None = None,
+    **facts: Any,
+) -> None:
+    """Tell of an event of a case whomever the table says, by the channels that it says.
+
+    `key` names the event: each recipient gets it once by each channel. `acted` is the side whose
+    doing it is, where that is not the actor's own. The facts `reference` and `path` are there.
+    """
+    side = acted or SIDE_OF.get(actor.role)
+    told = concerned(case, kinds()[kind].who, acted=side, but=actor.account_id)
+    _write(told, kind, key=key, case=case, facts=facts, now=now)
+
+
+def tell_side(case: Case, side: Side, kind: str, *, key: str, now: datetime, **facts: Any) -> None:
+    """Tell everybody on one side of a case that only the verb can name."""
+    _write(recipients_of(case, side), kind, key=key, case=case, facts=facts, now=now)
+
+
+def tell_company(
+    case: Case, organisation_id: int, kind: str, *, key: str, now: datetime, **facts: Any
+) -> None:
+    """Tell one company of the loan, whether or not it is the one that answers."""
+    _write(staff_of(case, organisation_id), kind, key=key, case=case, facts=facts, now=now)
+
+
+def tell_people(
+    people: Iterable[Recipient],
+    kind: str,
+    *,
+    key: str,
+    now: datetime,
+    case: Case | None = None,
+    case_id: int | None = None,
+    **facts: Any,
+) -> None:
+    """Tell named people, each once, of what they find at `path`; one statement.
+
+    A code or link that concerns a case without being about it has its `case_id` alone.
+    """
+    _write(people, kind, key=key, case=case, case_id=case_id, facts=facts, now=now)
 
 
 def tell(
@@ -33,97 +87,94 @@ def tell(
 ) -> None:
     """Put one message into the outbox; a second one with the same key is the same message.
 
-    It says `notice.<kind>.subject` and `.body`, and as a text message `.sms`. Facts are put into
-    the sentences: `…_fen` as money, `…_at` and `…_on` as moment and day, `…_word` as the text of
-    that msgid, and `path` as a full address called `link`.
+    It says `notice.<kind>.…`. Facts are put into the sentences: `…_fen` as money, `…_at` and
+    `…_on` as moment and day, `…_word` as the text of that msgid, and `path` as a full address
+    called `link`.
     """
     reached = Recipient(0, channel, recipient, locale)
-    _write([(key, reached)], kind, case_id=case_id, facts=facts, now=now)
+    _write([reached], kind, key=key, case_id=case_id, facts=facts, now=now)
 
 
-def tell_side(case: Case, side: Side, kind: str, *, key: str, now: datetime, **facts: Any) -> None:
-    """Tell everybody on one side of a case; two statements, however many they are.
-
-    `key` names the event: each recipient gets it once. The facts `reference` and `path` are there.
-    """
-    _tell_all(case, recipients_of(case, side), kind, key=key, now=now, facts=facts)
-
-
-def tell_company(
-    case: Case, organisation_id: int, kind: str, *, key: str, now: datetime, **facts: Any
-) -> None:
-    """Tell one company of the loan, whether or not it is the one that answers."""
-    _tell_all(case, staff_of(case, organisation_id), kind, key=key, now=now, facts=facts)
-
-
-def _tell_all(
-    case: Case,
-    recipients: Iterable[Recipient],
-    kind: str,
-    *,
-    key: str,
-    now: datetime,
-    facts: dict[str, Any],
-) -> None:
-    found = [(f"{key}/{reached.id}", reached) for reached in recipients]
-    known = {"reference": case.reference, "path": f"/cases/{case.reference}", **facts}
-    _write(found, kind, case_id=case.id, facts=known, now=now)
-
-
-def tell_people(
+def _write(
     people: Iterable[Recipient],
     kind: str,
     *,
     key: str,
-    now: datetime,
-    path: str,
     case: Case | None = None,
-    **facts: Any,
-) -> None:
-    """Tell named people, each once, of what they find at `path`; one statement."""
-    found = [(f"{key}/{reached.id}", reached) for reached in people]
-    known = {"path": path, **({"reference": case.reference} if case else {}), **facts}
-    _write(found, kind, case_id=case.id if case else None, facts=known, now=now)
-
-
-def tell_body(case: Case, kind: str, *, key: str, now: datetime, **facts: Any) -> None:
-    """Tell whoever of the mediation body works on a case: the mediator, and the officer as well."""
-    reached = {each.id: each for each in recipients_of(case, Side.MEDIATION)}
-    reached |= {each.id: each for each in officers_of(case)}
-    _tell_all(case, reached.values(), kind, key=key, now=now, facts=facts)
-
-
-def _write(
-    found: Iterable[tuple[str, Recipient]],
-    kind: str,
-    *,
-    case_id: int | None,
+    case_id: int | None = None,
     facts: dict[str, Any],
     now: datetime,
 ) -> None:
-    written = json.dumps(facts, ensure_ascii=False, default=_plain)
-    rows = []
-    for key, reached in found:
-        notice_id = new_id()
-        rows.append(
-            {
-                "id": notice_id,
-                "key": key,
-                "kind": kind,
-                "channel": reached.channel,
+    """One statement; what is told twice under one key is told once."""
+    known: dict[str, Any] = {}
+    if case is not None:
+        case_id = case.id
+        known = {"reference": case.reference, "path": f"/cases/{case.reference}"}
+    rows = _rows(people, kinds()[kind], key=key, case_id=case_id, facts=known | facts, now=now)
+    several = {row["key"]: row for row in rows}
+    if several:
+        db.session.execute(INSERTS[db.session.get_bind().dialect.name], list(several.values()))
+
+
+def _rows(
+    people: Iterable[Recipient],
+    kind: Kind,
+    *,
+    key: str,
+    case_id: int | None,
+    facts: dict[str, Any],
+    now: datetime,
+) -> Iterator[dict[str, Any]]:
+    for reached in people:
+        said = {**facts, **({"wording": reached.wording} if reached.wording else {})}
+        written = json.dumps(said, ensure_ascii=False, default=_plain)
+        for channel, address, place_id in _places(kind, reached):
+            yield {
+                "key": f"{key}/{place_id}/{channel}",
+                "kind": kind.id,
+                "channel": channel,
                 "case_id": case_id,
                 "account_id": reached.account_id,
                 "locale": reached.locale,
-                "recipient": Notice.recipient.seal(notice_id, reached.address),
-                "recipient_blind": blind_of_address(reached.address),
-                "code_blind": blind_of_code(code_of(notice_id)),
-                "facts": Notice.facts.seal(notice_id, written),
                 "written_at": now,
-                "due_at": now,
+                **_sealed(address, written, is_read_elsewhere=channel in LEAVING),
+                **_times(kind, channel, reached, now),
             }
-        )
-    if rows:
-        db.session.execute(INSERTS[db.session.get_bind().dialect.name], rows)
+
+
+LEAVING = frozenset({Channel.MAIL, Channel.SMS})
+
+
+def _places(kind: Kind, reached: Recipient) -> Iterator[tuple[Channel, str, int]]:
+    """By which channels a kind of notice reaches somebody, where, and by what it is told apart."""
+    if Channel.INBOX in kind.channels and reached.account_id is not None:
+        yield Channel.INBOX, "", reached.account_id
+    if reached.address and reached.channel in kind.channels:
+        yield Channel(reached.channel), reached.address, reached.id
+    if Channel.WEBHOOK in kind.channels and reached.webhook_id is not None:
+        yield Channel.WEBHOOK, str(reached.webhook_id), reached.webhook_id
+
+
+def _sealed(address: str, written: str, *, is_read_elsewhere: bool) -> dict[str, Any]:
+    """What only its reader may know; by address and code is found what left for a person."""
+    notice_id = new_id()
+    return {
+        "id": notice_id,
+        "recipient": Notice.recipient.seal(notice_id, address),
+        "recipient_blind": blind_of_address(address) if is_read_elsewhere else None,
+        "code_blind": blind_of_code(code_of(notice_id)) if is_read_elsewhere else None,
+        "facts": Notice.facts.seal(notice_id, written),
+    }
+
+
+def _times(kind: Kind, channel: Channel, reached: Recipient, now: datetime) -> dict[str, Any]:
+    """What lies in an inbox has arrived; all else leaves in hours that its reader asked for."""
+    if channel is Channel.INBOX:
+        return {"due_at": None, "sent_at": now}
+    if kind.urgent or not reached.hours or channel is Channel.WEBHOOK:
+        return {"due_at": now, "sent_at": None}
+    local = in_zone(now, current_app.config["TIMEZONE"])
+    return {"due_at": safe_time(reached.hours, local).astimezone(UTC), "sent_at": None}
 
 
 def _plain(fact: object) -> str:

@@ -16,7 +16,7 @@ from mediation.domain.lanes import Lane
 from mediation.domain.lifecycle import LOOKS_FIRST, OWNER, Stage, Turn
 from mediation.domain.parties import CompanyRole, PartyKind
 from mediation.domain.permissions import Action, Actor, permit
-from mediation.domain.spaces import Side, Space
+from mediation.domain.spaces import Space
 from mediation.keyring import blind
 from mediation.models.cases import Case
 from mediation.models.parties import Company, Party
@@ -29,7 +29,7 @@ from mediation.queries.admission import (
 from mediation.queries.complaints import lender_view_of
 from mediation.queries.parties import companies, of_case
 from mediation.services.lifecycle import hand_turn, move, record
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 from mediation.services.search import reindex_case
 
 
@@ -70,7 +70,7 @@ def see_lender_view(case: Case, *, view: str, actor: Actor, now: datetime) -> No
     )
     if case.stage in LOOKS_FIRST and case.turn is Turn.COMPLAINANT:
         hand_turn(case, OWNER[case.stage])
-        tell_side(case, Side.MEDIATION, "lender_view_seen", key=f"looked/{row.id}", now=now)
+        announce(case, "lender_view_seen", actor=actor, key=f"looked/{row.id}", now=now)
 
 
 def ask_to_look(case: Case, *, actor: Actor, now: datetime) -> None:
@@ -85,7 +85,7 @@ def ask_to_look(case: Case, *, actor: Actor, now: datetime) -> None:
     row = move(case, Event.LENDER_VIEW_REQUESTED, actor=actor, now=now, space=Space.COMPLAINANT)
     if case.stage in LOOKS_FIRST:
         hand_turn(case, Turn.COMPLAINANT)
-    tell_side(case, Side.COMPLAINANT, "lender_view_requested", key=f"look/{row.id}", now=now)
+    announce(case, "lender_view_requested", actor=actor, key=f"look/{row.id}", now=now)
 
 
 def index_anew(case: Case) -> None:

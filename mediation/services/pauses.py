@@ -15,7 +15,7 @@ from mediation.queries import admission
 from mediation.queries.notices import officers_of, person
 from mediation.services.days import day_of
 from mediation.services.lifecycle import move
-from mediation.services.notices import tell_people, tell_side
+from mediation.services.notices import announce, tell_people
 
 PARTIES = (Side.COMPLAINANT, Side.LENDER)
 
@@ -53,8 +53,7 @@ def pause_case(
         )
     )
     facts = {"reason_word": f"pause.{reason}", "review_on": review_on}
-    for side in PARTIES:
-        tell_side(case, side, "case_paused", key=f"paused/{row.id}", now=now, **facts)
+    announce(case, "case_paused", actor=actor, key=f"paused/{row.id}", now=now, **facts)
 
 
 def resume_case(case: Case, *, actor: Actor, now: datetime) -> None:
@@ -68,8 +67,7 @@ def resume_case(case: Case, *, actor: Actor, now: datetime) -> None:
     row = move(case, Event.CASE_RESUMED, actor=actor, now=now)
     case.paused_since_at = None
     pause.lifted_at, pause.lifted_by_id = now, actor.account_id
-    for side in PARTIES:
-        tell_side(case, side, "case_resumed", key=f"resumed/{row.id}", now=now)
+    announce(case, "case_resumed", actor=actor, key=f"resumed/{row.id}", now=now)
 
 
 def remind_of_review(

@@ -17,8 +17,8 @@ from mediation.keyring import blind
 from mediation.models.accounts import Pass, PassKind
 from mediation.models.intake import Draft
 from mediation.queries.intake import blind_of_contact, content_of
-from mediation.queries.notices import Recipient
-from mediation.services.notices import tell
+from mediation.queries.notices import Recipient, reached_by
+from mediation.services.notices import tell_people
 from mediation.services.throttle import check_throttle, count_failure
 
 
@@ -28,9 +28,8 @@ def send_code(draft: Draft, *, origin: str = "", now: datetime) -> None:
     Counted by recipient and by `origin` (a network address): nobody's telephone is to be
     flooded by us. Raises Throttled, or Refused (`contact_missing`).
     """
-    channel, address = reached_at(answer(content_of(draft), Step.CONTACT))
     kind = PassKind.CONTACT_CODE
-    to = Recipient(draft.id, channel, address, draft.locale)
+    to = reached_by(draft.id, answer(content_of(draft), Step.CONTACT), locale=draft.locale)
     issue_code(kind, draft.id, to, lasts=CODE_LASTS, origin=origin, now=now)
 
 
@@ -54,17 +53,8 @@ def issue_code(
     _count_message(to.address, origin, now=now)
 
     kept, code = _make(kind, subject_id, to, now=now, expires_at=now + lasts)
-    tell(
-        kind.value,
-        key=f"{kind}:{kept.id}",
-        channel=to.channel,
-        recipient=to.address,
-        locale=to.locale,
-        case_id=case_id,
-        now=now,
-        code=code,
-        **facts,
-    )
+    key = f"{kind}/{kept.id}"
+    tell_people([to], kind.value, key=key, now=now, case_id=case_id, code=code, **facts)
 
 
 def _make(

@@ -21,7 +21,7 @@ from mediation.queries import arbitration, repayment, settlement
 from mediation.services.days import day_of
 from mediation.services.deadlines import watch_instalment
 from mediation.services.lifecycle import TURN_OF_SIDE, hand_turn, move
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 from mediation.services.pauses import end_pause
 
 
@@ -85,7 +85,7 @@ def report_payment(
         if part
     ]
     db.session.add_all(rows)
-    tell_side(case, OTHER[side], "payment_reported", key=f"payment/{report_id}/reported", now=now)
+    announce(case, "payment_reported", actor=actor, key=f"payment/{report_id}/reported", now=now)
     return rows
 
 
@@ -113,8 +113,8 @@ def confirm_payment(case: Case, report_id: int, *, actor: Actor, now: datetime) 
         if line is not None and line.paid_fen + row.amount_fen >= line.instalment.amount_fen:
             line.instalment.settled_at = now
     _hand_on(case, now=now)
-    reporter = rows[0].reported_by
-    tell_side(case, reporter, "payment_confirmed", key=f"payment/{report_id}/confirmed", now=now)
+    key, answerer = f"payment/{report_id}/confirmed", OTHER[rows[0].reported_by]
+    announce(case, "payment_confirmed", actor=actor, acted=answerer, key=key, now=now)
     if case.stage is Stage.PERFORMING and not unfinished(case):
         _close(case, actor=actor, now=now)
 
@@ -127,8 +127,8 @@ def dispute_payment(case: Case, report_id: int, *, actor: Actor, now: datetime) 
     hand_turn(case, TURN_OF_SIDE[rows[0].reported_by])
     for row in rows:
         row.disputed_at = now
-    for side in (rows[0].reported_by, Side.MEDIATION):
-        tell_side(case, side, "payment_disputed", key=f"payment/{report_id}/disputed", now=now)
+    key, answerer = f"payment/{report_id}/disputed", OTHER[rows[0].reported_by]
+    announce(case, "payment_disputed", actor=actor, acted=answerer, key=key, now=now)
 
 
 def confirm_performance(case: Case, *, actor: Actor, now: datetime) -> None:
@@ -190,8 +190,7 @@ def done_at(agreement: Agreement, side: Side) -> datetime | None:
 def _close(case: Case, *, actor: Actor, now: datetime, **facts: str) -> None:
     move(case, Event.SETTLEMENT_PERFORMED, actor=actor, now=now, outcome=_outcome(case), **facts)
     end_pause(case, now=now)
-    for side in OTHER:
-        tell_side(case, side, "settlement_performed", key=f"performed/{case.id}/{now}", now=now)
+    announce(case, "settlement_performed", actor=actor, key=f"performed/{case.id}/{now}", now=now)
 
 
 def _outcome(case: Case) -> Outcome:

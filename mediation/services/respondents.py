@@ -19,13 +19,12 @@ from mediation.domain.outcomes import Outcome
 from mediation.domain.parties import CompanyRole
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.roles import Desk
-from mediation.domain.spaces import Side
 from mediation.models.admission import Decision, Standstill
 from mediation.models.cases import Case
 from mediation.models.parties import Company
 from mediation.queries import admission
 from mediation.services.lifecycle import hand_turn, move, seat_case, unseat_case
-from mediation.services.notices import tell_company, tell_side
+from mediation.services.notices import announce, tell_company
 from mediation.services.parties import index_anew
 
 
@@ -34,7 +33,7 @@ def start_tracing(case: Case, *, actor: Actor, now: datetime) -> None:
     permit(actor, Action.TRACE_COMPANY, case)
     row = move(case, Event.TRACING_STARTED, actor=actor, now=now)
     case.officer_id = actor.account_id
-    tell_side(case, Side.COMPLAINANT, "tracing_started", key=f"tracing/{row.id}", now=now)
+    announce(case, "tracing_started", actor=actor, key=f"tracing/{row.id}", now=now)
 
 
 def name_respondent(
@@ -69,7 +68,7 @@ def name_respondent(
     index_anew(case)
     if event is not Event.COMPANY_ADDED:
         put_to_lenders(case, standing, actor=actor, now=now)
-        tell_side(case, Side.COMPLAINANT, "company_found", key=f"found/{row.id}", now=now)
+        announce(case, "company_found", actor=actor, key=f"found/{row.id}", now=now)
 
 
 def _end_former(
@@ -134,7 +133,7 @@ def put_to_lenders(
         seat_case(case, Desk.LENDER, int(company.organisation_id or 0), now=now)
     hand_turn(case, case.turn)  # To the company that answers now, also if it looked on before.
     _ask_standstill(case, new, actor=actor, now=now)
-    tell_side(case, Side.LENDER, "complaint_put", key=f"put/{case.id}/{case.chain_count}", now=now)
+    announce(case, "complaint_put", actor=actor, key=f"put/{case.id}/{case.chain_count}", now=now)
 
 
 def _is_seated(case: Case, company: Company) -> bool:
@@ -198,10 +197,10 @@ def hand_to_authority(
             at=now,
         )
     )
-    tell_side(
+    announce(
         case,
-        Side.COMPLAINANT,
         "handed_to_authority",
+        actor=actor,
         key=f"handed/{row.id}",
         now=now,
         authority_word=f"authority.{authority}",

@@ -37,7 +37,7 @@ from mediation.models.settlement import Agreement, Signature
 from mediation.queries import negotiation, settlement
 from mediation.services.lifecycle import TURN_OF_SIDE, hand_turn, move
 from mediation.services.negotiation import terms_of
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce, tell_side
 from mediation.services.repayment import plan_repayment
 from mediation.services.representation import check_confirmed
 from mediation.wording.agreements import Ground, fixed, proposed
@@ -100,9 +100,8 @@ def draft_agreement(
         lapses_at=lapses_at,
     )
     db.session.add(agreement)
-    for side in OTHER:
-        key = f"agreement/{agreement.id}/drafted"
-        tell_side(case, side, "agreement_drafted", key=key, now=now, until_at=lapses_at)
+    key = f"agreement/{agreement.id}/drafted"
+    announce(case, "agreement_drafted", actor=actor, key=key, now=now, until_at=lapses_at)
     return agreement
 
 
@@ -193,8 +192,7 @@ def refuse_signing(
     why = words.strip() or None
     _back_to_talks(case, Event.SIGNING_REFUSED, actor=actor, now=now, words=why)
     agreement.ended_at, agreement.end = now, AgreementEnd.REFUSED
-    for side in (*OTHER, Side.MEDIATION):
-        tell_side(case, side, "signing_refused", key=f"agreement/{agreement.id}/refused", now=now)
+    announce(case, "signing_refused", actor=actor, key=f"agreement/{agreement.id}/refused", now=now)
 
 
 def lapse_agreement(agreement: Agreement, *, actor: Actor, now: datetime) -> None:
@@ -205,9 +203,8 @@ def lapse_agreement(agreement: Agreement, *, actor: Actor, now: datetime) -> Non
 
     if case.stage is Stage.AGREEMENT:
         _back_to_talks(case, Event.AGREEMENT_LAPSED, actor=actor, now=now)
-        for side in (*OTHER, Side.MEDIATION):
-            key = f"agreement/{agreement.id}/lapsed"
-            tell_side(case, side, "agreement_lapsed", key=key, now=now)
+        key = f"agreement/{agreement.id}/lapsed"
+        announce(case, "agreement_lapsed", actor=actor, key=key, now=now)
     agreement.ended_at, agreement.end = now, AgreementEnd.LAPSED
 
 
@@ -242,8 +239,8 @@ def _bind(case: Case, agreement: Agreement, *, now: datetime) -> None:
     )
     agreement.bound_at = now
     plan_repayment(case, plan_of(terms), schedule_id=agreement.id, payer=offer.payer, now=now)
-    for side in (*OTHER, Side.MEDIATION):
-        tell_side(case, side, "agreement_bound", key=f"agreement/{agreement.id}/bound", now=now)
+    key = f"agreement/{agreement.id}/bound"
+    announce(case, "agreement_bound", actor=system(), key=key, now=now)
 
 
 def _hand_on(case: Case, agreement: Agreement, signed: set[Side], *, now: datetime) -> None:

@@ -9,10 +9,9 @@ from mediation.domain.events import Event
 from mediation.domain.lifecycle import Turn
 from mediation.domain.parties import Channel
 from mediation.domain.permissions import Action, Actor, permit
-from mediation.domain.spaces import Side
 from mediation.models.cases import Case
 from mediation.services.lifecycle import move
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce
 
 
 def note_silence(case: Case, *, tried: Collection[Channel], actor: Actor, now: datetime) -> None:
@@ -23,5 +22,5 @@ def note_silence(case: Case, *, tried: Collection[Channel], actor: Actor, now: d
     check_reminded(tried)
 
     row = move(case, Event.LENDER_SILENT, actor=actor, now=now, tried=sorted(tried))
-    tell_side(case, Side.COMPLAINANT, "lender_silent", key=f"silence/{row.id}", now=now)
-    tell_side(case, Side.LENDER, "your_silence", key=f"silence/{row.id}/lender", now=now)
+    announce(case, "lender_silent", actor=actor, key=f"silence/{row.id}", now=now)
+    announce(case, "your_silence", actor=actor, key=f"silence/{row.id}/lender", now=now)

@@ -17,11 +17,11 @@ from mediation.keyring import blind
 from mediation.models.accounts import Pass, PassKind
 from mediation.models.cases import Case
 from mediation.queries import cases
-from mediation.queries.notices import contact_of
+from mediation.queries.notices import own_reach_of
 from mediation.queries.status import asked_for, parties_reached_at
 from mediation.services.accounts import check_mailing
 from mediation.services.lifecycle import record
-from mediation.services.notices import tell
+from mediation.services.notices import tell_people
 from mediation.services.sessions import open_visit
 from mediation.services.throttle import check_throttle, count_failure, forget_failure
 
@@ -86,17 +86,10 @@ def ask_code_again(
         delete(Pass).where(Pass.kind == PassKind.CODE_AGAIN, Pass.subject_id == case.id)
     )
     db.session.add(kept)
-    channel, recipient = contact_of(parties[0])
-    tell(
-        "code",
-        key=f"code/{kept.id}",
-        channel=channel,
-        recipient=recipient,
-        locale=locale,
-        now=now,
-        case_id=case.id,
-        code=code,
-    )
+    reached = own_reach_of(parties[0])
+    if reached is not None:
+        reached = reached._replace(locale=locale)
+        tell_people([reached], "code", key=f"code/{kept.id}", now=now, case_id=case.id, code=code)
     return kept.id
 
 

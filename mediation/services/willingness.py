@@ -21,7 +21,7 @@ from mediation.queries import assignment
 from mediation.queries.admission import consents
 from mediation.services.breaches import end_breach
 from mediation.services.lifecycle import TURN_OF_SIDE, hand_turn, move, unseat_case
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce, tell_side
 
 
 def request_mediation(case: Case, *, words: str, actor: Actor, now: datetime) -> None:
@@ -35,9 +35,7 @@ def request_mediation(case: Case, *, words: str, actor: Actor, now: datetime) ->
     _answer(question, willing=True, channel=Channel.WEB, words=words, actor=actor, now=now)
     move(case, Event.WILLINGNESS_GIVEN, actor=actor, now=now, side=side, channel=Channel.WEB)
     hand_turn(case, Turn.OFFICER)
-    for other in (Side.COMPLAINANT, Side.LENDER, Side.MEDIATION):
-        if other is not side:
-            tell_side(case, other, "mediation_requested", key=f"requested/{row.id}", now=now)
+    announce(case, "mediation_requested", actor=actor, key=f"requested/{row.id}", now=now)
 
 
 def ask_willingness(case: Case, *, actor: Actor, now: datetime) -> None:
@@ -128,9 +126,7 @@ def _take_answer(
     else:
         end_talks(case, now=now)
     kind = "willingness_given" if willing else "willingness_refused"
-    for told in (Side.COMPLAINANT, Side.LENDER, Side.MEDIATION):
-        if told is not side:
-            tell_side(case, told, kind, key=f"willing/{row.id}", now=now)
+    announce(case, kind, actor=actor, acted=side, key=f"willing/{row.id}", now=now)
 
 
 def _answer(
@@ -176,8 +172,7 @@ def close_unreachable(
     )
     question.words = words.strip() or None
     end_talks(case, now=now)
-    for told in BOTH:
-        tell_side(case, told, "party_unreachable", key=f"unreachable/{row.id}", now=now)
+    announce(case, "party_unreachable", actor=actor, key=f"unreachable/{row.id}", now=now)
 
 
 def _timing(case: Case, side: Side) -> Timing:

@@ -20,7 +20,6 @@ TEMPLATES = (
     PACKAGE / "templates" if (PACKAGE / "templates").is_dir() else PACKAGE.parent / "templates"
 )
 SAYING = frozenset({"_", "say", "lazy", "tell", "gettext"})
-NOTIFYING = frozenset({"tell", "tell_people", "tell_side"})
 REFUSING = frozenset({"Refused"})
 KEY = re.compile(r"[a-z]\w*(\.[\w/-]+)+")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -103,12 +102,8 @@ def _of_python(tree: ast.Module) -> Iterator[tuple[str, bool]]:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         name = node.func.id if isinstance(node.func, ast.Name) else name
         first = node.args[0]
-        if name in NOTIFYING and any(keyword.arg == "key" for keyword in node.keywords):
-            # A notice and not a sentence on a page: its kind is the last argument by place.
-            for text in _constants(node.args[-1]):
-                yield f"notice.{text}.subject", True
-                yield f"notice.{text}.body", True
-            continue
+        if name == "tell" and any(keyword.arg == "key" for keyword in node.keywords):
+            continue  # A notice, no sentence on a page: its words are asked for by the table.
         for text in _constants(first) if name in SAYING else ():
             yield text, True
         for text in _constants(first) if name in REFUSING else ():

@@ -15,6 +15,7 @@ from mediation.domain.events import Event
 from mediation.domain.hearings import SIDES, Change, HearingState, Mode
 from mediation.domain.lanes import Lane
 from mediation.domain.negotiation import Every, OfferAnswer
+from mediation.domain.notices import kinds
 from mediation.domain.outcomes import (
     Decline,
     Missing,
@@ -84,6 +85,8 @@ EXPLAINED: list[tuple[type[StrEnum], str]] = [
     (StandstillAnswer, "means"),
 ]
 
+NOTICE_PARTS = ("subject", "body")
+
 SEES = ("staff", "complainant", "lender", "visitor")
 
 
@@ -133,6 +136,7 @@ DEMANDS: list[Callable[[], Iterable[str]]] = [
     lambda: [f"refusal.mediator_{obstacle}" for obstacle in Obstacle],
     # Why a mediator has not got a case is said in one place, whoever decided it.
     lambda: [f"nottaken.{reason}" for reason in (*Replacement, TAKEN_BACK)],
+    lambda: [f"notice.{kind}.{part}" for kind in kinds() for part in NOTICE_PARTS],
     lambda: [f"door.{lane}.{part}" for lane in Lane for part in ("title", "text")],
     _spaces,
     _sends,

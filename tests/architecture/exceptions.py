@@ -52,6 +52,7 @@ STAGES: dict[str, str] = {
 UNRIVALLED: dict[str, str] = {
     "check_reply": "a check, made again inside answer_complaint",
     "move": "the inside of every verb on a case",
+    "announce": "the inside of every verb on a case",
     "record": "the inside of every verb on a case",
     "record_all": "the inside of every verb on a case",
     "put_to_lenders": "the inside of admit_case and name_respondent",

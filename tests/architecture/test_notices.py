@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from mediation.domain.notices import kinds
+from mediation.domain.notices import Who, kinds
 from mediation.wording.catalogue import catalogue_of
 from tests.architecture.source import Source, called_name, functions_of, program
 
@@ -111,3 +111,34 @@ def test_a_planted_kind_and_a_planted_row_are_seen():
 def test_a_notice_is_seen(line):
     source = Source("mediation/services/cases.py", f"def act(yes):\n    {line}\n")
     assert "planted" in {kind for kind, _ in kinds_told([source])}
+
+
+def wrongly_told(sources, rows):
+    """Calls that name people where the table says who is told, or ask it where it cannot say."""
+    for source in sources:
+        if source.room != "services" or source.path.endswith("services/notices.py"):
+            continue
+        for function in functions_of(source.tree):
+            for node in ast.walk(function):
+                if not isinstance(node, ast.Call) or not is_telling(called_name(node)):
+                    continue
+                names = called_name(node).lstrip("_").startswith("tell")
+                for kind in kinds_of(node, function):
+                    if kind in rows and (Who.NAMED in rows[kind].who) is not names:
+                        yield f"{source.path}: {function.name}: {kind}"
+
+
+def test_the_table_says_who_is_told_wherever_it_can():
+    assert list(wrongly_told(program(), kinds())) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "tell_side(case, side, 'offer_lapsed', key='k', now=now)",
+        "announce(case, 'willingness_asked', actor=actor, key='k', now=now)",
+    ],
+)
+def test_a_wrong_way_of_telling_is_seen(line):
+    source = Source("mediation/services/cases.py", f"def act(yes):\n    {line}\n")
+    assert len(list(wrongly_told([source], kinds()))) == 1

@@ -276,18 +276,18 @@ class TestTextMessages:
 
     def test_say_nothing_of_debt_lender_or_stage(self, write, files, now):
         write(
-            "invitation",
+            "case_closed",
             channel="sms",
             recipient="+8613800001234",
-            organisation="禾渡消费金融",
-            name="林静",
-            role_word="role.officer",
+            reference="M2026-7K3PQ9XD",
+            outcome_word="outcome.withdrawn",
+            mediator="林静",
             path="/x",
         )
         deliver_notices(now)
         text = files()[0].read_text()
         assert "有一条新消息" in text
-        assert not any(word in text for word in ("禾渡", "林静", "贷", "债", "案"))
+        assert not any(word in text for word in ("M2026", "林静", "贷", "债", "案"))
 
 
 class TestHeaders:

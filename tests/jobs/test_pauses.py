@@ -42,7 +42,9 @@ def cast(session):
 def reminded(session, case):
     session.expire_all()
     rows = session.scalars(
-        select(Notice).where(Notice.kind == "pause_review", Notice.case_id == case.id)
+        select(Notice)
+        .where(Notice.kind == "pause_review", Notice.case_id == case.id, Notice.channel == "mail")
+        .order_by(Notice.id)
     )
     return [row.recipient for row in rows]
 

@@ -1,21 +1,24 @@
 """Whom a notice about a case reaches."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select
 
 from mediation.db import db
 from mediation.domain.lifecycle import Stage
+from mediation.domain.notices import Who
+from mediation.domain.permissions import system
 from mediation.domain.roles import Desk, Role
 from mediation.domain.spaces import Side
 from mediation.models.accounts import Account, Membership
-from mediation.models.notices import Notice
+from mediation.models.notices import Notice, Webhook
 from mediation.models.organisations import Organisation
 from mediation.models.parties import Party
-from mediation.queries.notices import recipients_of
+from mediation.queries.notices import Recipient, concerned, recipients_of
 from mediation.services.lifecycle import seat_case, unseat_case
-from mediation.services.notices import tell_side
+from mediation.services.notices import announce, tell_people, tell_side
 from tests.factories.accounts import (
     make_borrower,
     make_lender_clerk,
@@ -140,7 +143,7 @@ class TestTellSide:
 
         event.listen(db.engine, "before_cursor_execute", note)
         try:
-            tell_side(case, Side.LENDER, "test_kind", key="k", now=now)
+            tell_side(case, Side.LENDER, "complaint_put", key="k", now=now)
         finally:
             event.remove(db.engine, "before_cursor_execute", note)
         assert len(seen) == 2
@@ -149,11 +152,106 @@ class TestTellSide:
         for _ in range(3):
             make_lender_clerk(_lender_of(case))
         for _ in range(2):
-            tell_side(case, Side.LENDER, "test_kind", key="k", now=now)
-        told = session.scalars(select(Notice).where(Notice.kind == "test_kind")).all()
-        assert len(told) == 3
+            tell_side(case, Side.LENDER, "complaint_put", key="k", now=now)
+        told = session.scalars(select(Notice).where(Notice.kind == "complaint_put")).all()
+        assert sorted(one.channel for one in told) == ["inbox"] * 3 + ["mail"] * 3
         assert json.loads(told[0].facts)["reference"] == case.reference
 
 
 def _lender_of(case):
     return db.session.get_one(Organisation, case.lender_id)
+
+
+class TestConcerned:
+    def test_is_each_side_but_the_one_that_acted(self, session, now):
+        cast = cast_at(Stage.MEDIATION)
+        made = concerned(cast.case, [Who.OTHER], acted=Side.COMPLAINANT, but=None)
+        assert [one.account_id for one in made] == [cast.lender.account_id]
+
+    def test_is_nobody_of_the_staff_who_did_it(self, session, now):
+        cast = cast_at(Stage.MEDIATION)
+        told = concerned(cast.case, [Who.BODY], acted=None, but=cast.mediator.account_id)
+        assert [one.account_id for one in told] == [cast.officer.account_id]
+
+    def test_is_each_person_once(self, session, now):
+        cast = cast_at(Stage.MEDIATION)
+        cast.case.officer_id = cast.case.mediator_id
+        told = concerned(cast.case, [Who.BODY, Who.OFFICERS], acted=None, but=None)
+        assert [one.account_id for one in told] == [cast.mediator.account_id]
+
+    def test_the_one_officer_of_a_case_hears_of_it_and_no_colleague(self, session, now):
+        cast = cast_at(Stage.MEDIATION)
+        make_officer(session.get_one(Organisation, cast.case.body_id))
+        told = concerned(cast.case, [Who.OFFICERS], acted=None, but=None)
+        assert [one.account_id for one in told] == [cast.officer.account_id]
+
+    def test_whom_a_verb_names_is_not_guessed(self, case):
+        with pytest.raises(LookupError):
+            concerned(case, [Who.NAMED], acted=None, but=None)
+
+
+class TestChannels:
+    """Where one event arrives."""
+
+    def rows(self, session, kind):
+        session.flush()
+        return session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.id)).all()
+
+    def test_an_inbox_has_it_at_once_beside_the_mail(self, session, case, now):
+        clerk = make_lender_clerk(_lender_of(case))
+        tell_side(case, Side.LENDER, "complaint_put", key="k", now=now)
+        inbox, mail = self.rows(session, "complaint_put")
+        assert (inbox.channel, inbox.account_id, inbox.sent_at) == ("inbox", clerk.id, now)
+        assert (inbox.due_at, inbox.code_blind, inbox.recipient_blind) == (None, None, None)
+        assert (mail.channel, mail.recipient, mail.due_at) == ("mail", clerk.email, now)
+        assert mail.sent_at is None
+
+    def test_a_company_hears_of_it_once_by_its_webhook(self, session, case, now):
+        for _ in range(3):
+            make_lender_clerk(_lender_of(case))
+        hook = webhook_of(case, session, now)
+        old = webhook_of(case, session, now, ended_at=now)
+        tell_side(case, Side.LENDER, "complaint_put", key="k", now=now)
+        rows = [row for row in self.rows(session, "complaint_put") if row.channel == "webhook"]
+        assert [row.recipient for row in rows] == [str(hook.id)]
+        assert old.id != hook.id
+
+    def test_a_code_lies_in_no_inbox(self, session, case, now):
+        lin = make_borrower()
+        reached = Recipient(1, "sms", PHONE, "zh_CN", lin.id)
+        tell_people([reached], "signing_code", key="k", now=now, code="123456")
+        assert [row.channel for row in self.rows(session, "signing_code")] == ["sms"]
+
+    def test_hours_that_were_asked_for_are_waited_for(self, session, case, now):
+        party_of(case).reach = json.dumps({"hours": ["evening"]})
+        announce(case, "case_admitted", actor=system(), key="k", now=now)
+        [row] = self.rows(session, "case_admitted")
+        assert row.due_at == now + timedelta(hours=6)  # It is noon in Shanghai.
+
+    def test_a_wish_for_vague_words_goes_along(self, session, case, now):
+        party_of(case).reach = json.dumps({"wording": "neutral"})
+        announce(case, "case_admitted", actor=system(), key="k", now=now)
+        [row] = self.rows(session, "case_admitted")
+        assert json.loads(row.facts)["wording"] == "neutral"
+
+    def test_nothing_goes_elsewhere_while_a_safe_number_is_unproven(self, session, noise, now):
+        lin = make_borrower(email="lin@example.com")
+        case = make_case(borrower=lin)
+        party = party_of(case)
+        party.proven_at, party.reach = None, json.dumps({"safe_number": PHONE})
+        announce(case, "case_admitted", actor=system(), key="k", now=now)
+        assert [row.channel for row in self.rows(session, "case_admitted")] == ["inbox"]
+
+
+def webhook_of(case, session, now, ended_at=None):
+    hook = Webhook(
+        organisation_id=case.lender_id,
+        url="https://lender.example/hook",
+        secret="s",
+        by_id=make_borrower().id,
+        made_at=now,
+        ended_at=ended_at,
+    )
+    session.add(hook)
+    session.flush()
+    return hook

@@ -96,7 +96,11 @@ class TestWithdraw:
         withdraw(cast, now)
         assert arbitration.running(cast.case) is None
         # The company, the mediator, and the clerk of the arbitration body.
-        assert told(cast.case, since=before) == ["complaint_withdrawn"] * 3
+        assert told(cast.case, since=before) == [
+            "complaint_withdrawn",
+            "complaint_withdrawn",
+            "referral_dropped",
+        ]
 
     def test_an_offered_mediator_loses_the_case(self, session, now):
         cast = cast_at(Stage.AWAITING_MEDIATOR)

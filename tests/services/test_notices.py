@@ -13,7 +13,7 @@ from mediation.services.notices import tell
 def told(session, now):
     def write(key="k1", **facts):
         tell(
-            "test_kind",
+            "draft_reminder",
             key=key,
             channel="mail",
             recipient="lin@example.com",

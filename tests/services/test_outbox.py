@@ -35,7 +35,7 @@ from tests.factories.cases import make_case
 def told(session, now):
     def write(key="k1", *, at=now, recipient="lin@example.com", **facts):
         tell(
-            "test_kind",
+            "draft_reminder",
             key=key,
             channel="mail",
             recipient=recipient,

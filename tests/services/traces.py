@@ -47,7 +47,11 @@ def events_of(case):
 
 
 def told(case, since=0):
-    """The kinds of notices about a case, in the order in which they were written."""
+    """The kinds of messages that leave about a case, in the order in which they were written."""
     return list(
-        db.session.scalars(select(Notice.kind).where(Notice.case_id == case.id).order_by(Notice.id))
+        db.session.scalars(
+            select(Notice.kind)
+            .where(Notice.case_id == case.id, Notice.channel != "inbox")
+            .order_by(Notice.id)
+        )
     )[since:]
