@@ -105,18 +105,22 @@ def _write(
     facts: dict[str, Any],
     now: datetime,
 ) -> None:
-    """One statement; what is told twice under one key is told once."""
     known: dict[str, Any] = {}
     if case is not None:
         case_id = case.id
         known = {"reference": case.reference, "path": f"/cases/{case.reference}"}
-    rows = _rows(people, kinds()[kind], key=key, case_id=case_id, facts=known | facts, now=now)
+    facts = known | facts
+    keep_rows(rows_of(people, kinds()[kind], key=key, case_id=case_id, facts=facts, now=now))
+
+
+def keep_rows(rows: Iterable[dict[str, Any]]) -> None:
+    """Write messages in one statement; those of one key are one message."""
     several = {row["key"]: row for row in rows}
     if several:
         db.session.execute(INSERTS[db.session.get_bind().dialect.name], list(several.values()))
 
 
-def _rows(
+def rows_of(
     people: Iterable[Recipient],
     kind: Kind,
     *,
@@ -125,6 +129,7 @@ def _rows(
     facts: dict[str, Any],
     now: datetime,
 ) -> Iterator[dict[str, Any]]:
+    """What one kind of notice says to each of these people, by each of its channels."""
     for reached in people:
         said = {**facts, **({"wording": reached.wording} if reached.wording else {})}
         written = json.dumps(said, ensure_ascii=False, default=_plain)
