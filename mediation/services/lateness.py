@@ -34,7 +34,8 @@ def warn_of(rows: Sequence[Deadline], *, now: datetime) -> None:
     """Remind, once, the side that must act before each of these deadlines is over."""
     lines = lines_of({row.case_id for row in rows})
     reach = Reach(lines.values())
-    tell_all((_tiding(row, lines, _bound(row, lines, reach), "warned") for row in rows), now=now)
+    kind = "deadline_warned"
+    tell_all((_tiding(row, lines, _bound(row, lines, reach), kind) for row in rows), now=now)
     _write(rows, warned_at=now)
 
 
@@ -83,31 +84,31 @@ def _bound(row: Deadline, lines: dict[int, Line], reach: Reach) -> list[Recipien
 
 def _missed(rows: Iterable[Deadline], lines: dict[int, Line], reach: Reach) -> Iterable[Tiding]:
     for row in rows:
-        yield _tiding(row, lines, _bound(row, lines, reach), "missed")
+        yield _tiding(row, lines, _bound(row, lines, reach), "deadline_missed")
         for side in sorted(clocks()[row.rule].tells - {row.side}):
-            yield _tiding(row, lines, reach.on_side(lines[row.case_id], side), "passed")
+            yield _tiding(row, lines, reach.on_side(lines[row.case_id], side), "deadline_passed")
 
 
 def _reminded(rows: Iterable[Deadline], lines: dict[int, Line], reach: Reach) -> Iterable[Tiding]:
     for row in rows:
         line = lines[row.case_id]
         if row.rule == "admission":
-            yield _tiding(row, lines, reach.heads(line), "overdue")
+            yield _tiding(row, lines, reach.heads(line), "deadline_overdue")
         else:
             others = reach.by_another_way(line, row.side) or _bound(row, lines, reach)
-            yield _tiding(row, lines, others, "reminded")
+            yield _tiding(row, lines, others, "deadline_reminded")
 
 
 def _tiding(
-    row: Deadline, lines: dict[int, Line], people: Iterable[Recipient], step: str
+    row: Deadline, lines: dict[int, Line], people: Iterable[Recipient], kind: str
 ) -> Tiding:
     facts = {
         "until_by": row.due_at,
         "what_word": f"deadline.{row.rule}.what",
         "silence_word": f"deadline.{row.rule}.silence",
     }
-    key = f"deadline/{row.id}/{row.due_on}/{step}"
-    return Tiding(lines[row.case_id], people, f"deadline_{step}", key, facts)
+    key = f"deadline/{row.id}/{row.due_on}/{kind}"
+    return Tiding(lines[row.case_id], people, kind, key, facts)
 
 
 def _asked(row: Deadline, line: Line) -> dict[str, Any]:

@@ -54,7 +54,9 @@ def publish(session, off, *, edition=1):
 
 
 def told(session):
-    return session.scalars(select(Notice).where(Notice.kind == "deadline_moved")).all()
+    return session.scalars(
+        select(Notice).where(Notice.kind == "deadline_moved", Notice.channel == "mail")
+    ).all()
 
 
 def recounted(session, case):

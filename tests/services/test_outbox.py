@@ -244,10 +244,10 @@ class TestGiveUp:
         case = make_case()
         address = "lin@example.com"
         known = {"channel": "mail", "recipient": address, "locale": "en", "case_id": case.id}
-        tell("test_kind", key="k", now=now, **known)
+        tell("draft_reminder", key="k", now=now, **known)
         session.commit()
         claim = claimed(session, now)
-        [notice] = [one for one in claim.taken if one.kind == "test_kind"]
+        [notice] = [one for one in claim.taken if one.kind == "draft_reminder"]
         give_up(notice, "refused_address", claim_id=claim.id, now=now)
         [item] = work(session)
         assert (item.body_id, item.case_id) == (case.body_id, case.id)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from mediation.domain.lifecycle import Stage
 from mediation.models.notices import Notice, code_of
 from mediation.models.organisations import Organisation
-from mediation.services.notices import mark_sent, tell
+from mediation.services.notices import tell
 from tests.factories.stages import cast_at
 
 YES = "是的，这条消息是我们发的，也是发给您的"
@@ -22,7 +22,7 @@ def case(session):
 def code(session, case, now):
     """The code of a message about a case, sent to a number that ends in 1234."""
     tell(
-        "test_kind",
+        "draft_reminder",
         key="k",
         channel="sms",
         recipient="+8613800001234",
@@ -31,8 +31,9 @@ def code(session, case, now):
         case_id=case.id,
         amount_fen=186_50,
     )
-    notice = session.scalars(select(Notice).where(Notice.key == "k")).one()
-    mark_sent(notice, now=now)
+    notice = session.scalars(select(Notice).where(Notice.key.startswith("k/"))).one()
+    notice.sent_at = now
+    session.commit()
     return code_of(notice.id)
 
 
