@@ -7,7 +7,9 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from mediation.domain.addresses import is_public
-from mediation.domain.errors import Refused
+from mediation.domain.errors import NotPermitted, Refused
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import Role
 
 LONGEST = 500
 UNPLAIN = set(' \\"<>^`{|}#')
@@ -16,6 +18,12 @@ NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
 NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 # Names that never leave a house.
 INDOORS = ("localhost", "local", "internal", "lan", "home", "intranet", "corp", "arpa")
+
+
+def check_may_register(actor: Actor, organisation_id: int) -> None:
+    """Refuse whoever does not look after this company themselves: a secret is told here."""
+    if actor.role is not Role.LENDER_ADMIN or actor.organisation_id != organisation_id:
+        raise NotPermitted("not_permitted")
 
 
 def check_address(url: str, *, private: bool) -> None:

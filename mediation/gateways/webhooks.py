@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from mediation.domain.addresses import is_public
 from mediation.domain.errors import Refused
 from mediation.domain.webhooks import check_address
-from mediation.gateways.calls import PORTS, call
+from mediation.gateways.calls import PORTS, Answer, call
 from mediation.gateways.post import Post, Undeliverable
 from mediation.gateways.signing import octets_of, signature, timestamp
 
@@ -31,10 +31,29 @@ def sender_of(config: Mapping[str, Any]) -> Callable[[Post], None]:
 
 
 def send(post: Post, *, private: bool) -> None:
-    """Call the address of one company; with `private`, one in the same house may be called.
+    """Call the address of one company; with `private`, one in the same house may be called."""
+    answer = _call(post, private=private)
+    if answer.status == GONE:
+        raise Undeliverable("gone")
+    if not answer.is_yes:
+        raise OSError(f"the company's server answered {answer.status}")
 
-    The name is looked up once and the call goes to the very address that was judged: a name
-    that leads elsewhere a moment later leads nowhere.
+
+def try_out(post: Post, *, private: bool) -> tuple[str, int]:
+    """Call once to see: `taken`, `not_taken`, `no_answer` or `forbidden`, and what was answered."""
+    try:
+        answer = _call(post, private=private)
+    except Undeliverable:
+        return "forbidden", 0
+    except OSError:
+        return "no_answer", 0
+    return ("taken" if answer.is_yes else "not_taken"), answer.status
+
+
+def _call(post: Post, *, private: bool) -> Answer:
+    """The name is looked up once and the call goes to the very address that was judged.
+
+    A name that leads elsewhere a moment later leads nowhere.
     """
     try:
         check_address(post.recipient, private=private)
@@ -45,11 +64,7 @@ def send(post: Post, *, private: bool) -> None:
     if not private and not all(map(is_public, found)):
         raise Undeliverable("forbidden_address")
     body = post.body.encode()
-    answer = call(post.recipient, body, _signed(post, body), patience=PATIENCE, address=found[0])
-    if answer.status == GONE:
-        raise Undeliverable("gone")
-    if not answer.is_yes:
-        raise OSError(f"the company's server answered {answer.status}")
+    return call(post.recipient, body, _signed(post, body), patience=PATIENCE, address=found[0])
 
 
 def look_up(host: str, port: int) -> list[str]:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from flask import current_app
 
+from mediation.domain.notices import Channel
 from mediation.gateways.post import Post
+from mediation.jobs.webhooks import call_of
 from mediation.models.notices import Notice
 from mediation.queries.outbox import Taken
 from mediation.wording.notices import Letter, letter
@@ -34,8 +36,11 @@ def pack(parcel: Sequence[Taken], now: datetime) -> Packed:
     post = None
     for notice in parcel:
         try:
-            letters.append(_letter(notice, now))
-            post = post or _post(notice, letters[0])
+            if notice.channel == Channel.WEBHOOK:
+                post = call_of(notice, _facts(notice), base_url=current_app.config["BASE_URL"])
+            else:
+                letters.append(_letter(notice, now))
+                post = post or _post(notice, letters[0])
             good.append(notice)
         except Exception as wrong:  # noqa: BLE001 - whatever it is, others wait behind it
             log.error("notice %s (%s): %s", notice.id, notice.kind, type(wrong).__name__)

@@ -50,6 +50,7 @@ from mediation.web import (
     supervision,
     verification,
     ways_back,
+    webhooks,
     willingness,
 )
 from mediation.web.compression import init_compression
@@ -76,6 +77,7 @@ BLUEPRINTS = [
     inbox.bp,
     invitations.bp,
     organisations.bp,
+    webhooks.bp,
     passwords.bp,
     administration.bp,
     people.bp,

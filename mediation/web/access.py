@@ -87,6 +87,11 @@ ADMITS: dict[str, frozenset[Role]] = {
     "inbox.detail": SIGNED_IN,
     "inbox.read": SIGNED_IN,
     "inbox.read_all": SIGNED_IN,
+    # webhooks
+    "webhooks.own": LENDER_ADMINS,
+    "webhooks.test_call": LENDER_ADMINS,
+    "webhooks.end_own": LENDER_ADMINS,
+    "webhooks.end": ADMINS,
     # intake, status
     "intake.start": FILERS,
     "intake.step": FILERS,

@@ -1,5 +1,7 @@
 """Bodies and their people: for administrators, and for a lender's admin in their own house."""
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -14,6 +16,7 @@ from mediation.models.organisations import Organisation
 from mediation.queries.accounts import again
 from mediation.queries.administration import bodies_in
 from mediation.queries.organisations import PAGE, by_id, listed, members_of, membership_in
+from mediation.queries.webhooks import hook_of
 from mediation.services.invitations import invite_member
 from mediation.services.organisations import (
     create_organisation,
@@ -123,6 +126,7 @@ def _people_page(organisation: Organisation, address: str) -> str | Response:
     after = request.args.get("after", "")
     members = members_of(organisation.id, after=int(after) if after.isdigit() else 0)
     more = f"{address}?after={members[PAGE - 1].membership.id}" if len(members) > PAGE else ""
+    hook = hook_of(organisation.id) if actor.organisation_id != organisation.id else None
     return show(
         "organisations/people.html",
         form=form,
@@ -130,6 +134,8 @@ def _people_page(organisation: Organisation, address: str) -> str | Response:
         members=members[:PAGE],
         address=address,
         after=more,
+        hook=hook,
+        hook_host=urlsplit(hook.url or "").hostname if hook else "",
     )
 
 

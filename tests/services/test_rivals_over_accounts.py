@@ -12,8 +12,9 @@ from mediation.domain.errors import Refused
 from mediation.domain.permissions import system
 from mediation.domain.roles import LenderKind, OrganisationKind, Role
 from mediation.models.accounts import Account, Membership, PassKind
-from mediation.models.notices import Notice
+from mediation.models.notices import Notice, Webhook
 from mediation.models.organisations import Organisation
+from mediation.queries.webhooks import hook_of
 from mediation.services.accounts import (
     add_account,
     change_password,
@@ -24,8 +25,9 @@ from mediation.services.invitations import accept_invitation, invite_member
 from mediation.services.notices import tell
 from mediation.services.organisations import create_organisation
 from mediation.services.passes import issue_pass
+from mediation.services.webhooks import end_webhook, register_webhook
 from mediation.transaction import transaction
-from tests.factories.accounts import actor_of, make_account
+from tests.factories.accounts import actor_of, make_account, make_member
 from tests.factories.organisations import make_lender
 
 ROUNDS = range(3)
@@ -116,6 +118,38 @@ class TestRivals:
             add_account("lin@example.com", "林静", now=now)
 
         assert race(app, add, add) == ["address_taken", WON]
+
+    def test_two_webhooks_of_one_company(self, app, session, now, number):
+        lender = make_lender()
+        actor = actor_of(make_member(Role.LENDER_ADMIN, lender))
+
+        def register(host, replaces=None):
+            return lambda: register_webhook(
+                lender.id,
+                f"https://{host}.example/",
+                replaces=replaces,
+                private=False,
+                actor=actor,
+                now=now,
+            )
+
+        lost = "webhook_changed_meanwhile"
+        assert race(app, register("one"), register("two")) == [lost, WON]
+        first = hook_of(lender.id).id
+        assert race(app, register("three", first), register("four", first)) == [lost, WON]
+        assert count(Webhook) == 2
+
+    def test_two_who_end_a_webhook(self, app, session, now, number):
+        lender = make_lender()
+        actor = actor_of(make_member(Role.LENDER_ADMIN, lender))
+        register_webhook(
+            lender.id, "https://a.example/", replaces=None, private=False, actor=actor, now=now
+        )
+
+        def end():
+            end_webhook(lender.id, actor=actor, now=now)
+
+        assert race(app, end, end) == ["webhook_ended_already", WON]
 
     def test_two_bodies_of_one_name(self, app, session, now, number):
         def create():

@@ -111,6 +111,7 @@ PAGES = {
     "ways_back.later": ("filer", "/file/later"),
     "ways_back.receipt": ("filed", "/file/receipt"),
     "ways_back.resume": ("visitor", "/file/resume/{link}"),
+    "webhooks.own": ("lender_admin", "/organisation/webhook"),
 }
 
 
