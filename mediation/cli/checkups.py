@@ -17,7 +17,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from mediation import clock
+from mediation.cli import channels
 from mediation.cli.database import newest, present
+from mediation.cli.findings import HERE, Soon
 from mediation.db import db
 from mediation.domain.calendar import the_calendar
 from mediation.domain.roles import Role
@@ -29,10 +31,6 @@ from mediation.queries.jobs import last_beat, schedulers_alive
 Check = Callable[[Flask], Iterator[str]]
 
 
-class Soon(str):
-    """A finding about which something must be done, though nothing is wrong yet."""
-
-
 OLDEST_PYTHON = (3, 11)
 SQLITE = (3, 35)  # RETURNING.
 LEAST_FREE = 0.1
@@ -41,7 +39,6 @@ OPEN_FILES = 4096
 # The days off of a year are announced in the November before it.
 CALENDAR_AHEAD = timedelta(days=30)
 CLOCK_SLACK = timedelta(minutes=2)
-HERE = {"127.0.0.1", "localhost", "::1"}
 
 
 def python(_app: Flask) -> Iterator[str]:
@@ -144,12 +141,6 @@ def address(app: Flask) -> Iterator[str]:
         )
 
 
-def mail(app: Flask) -> Iterator[str]:
-    public = urlsplit(app.config["BASE_URL"]).hostname not in HERE
-    if public and not app.config["MAIL_URL"]:
-        yield "MAIL_URL is not set, so nobody receives mail: it stays in instance/outbox/, readable"
-
-
 def scheduler(_app: Flask) -> Iterator[str]:
     try:
         alive, last = schedulers_alive(as_of=clock.now()), last_beat()
@@ -211,7 +202,8 @@ CHECKS: list[Check] = [
     database,
     clock_and_zone,
     address,
-    mail,
+    channels.mail,
+    channels.text_messages,
     scheduler,
     rule_files,
     duty_calendar,

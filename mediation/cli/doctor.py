@@ -6,7 +6,8 @@ A finding says what is wrong and what to do about it. Each check yields as many 
 import click
 from flask import current_app
 
-from mediation.cli.checkups import CHECKS, Soon
+from mediation.cli.checkups import CHECKS
+from mediation.cli.findings import Soon
 from mediation.cli.installation import in_app
 
 

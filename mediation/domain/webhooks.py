@@ -79,5 +79,5 @@ def _is_indoors(host: str) -> bool:
 
 def message(kind: str, *, reference: str | None, at: datetime, link: str) -> str:
     """What a company's computers are told: that something happened, and where to read it."""
-    told = {"kind": kind, "case": reference, "at": at.isoformat(), "link": link}
+    told = {"kind": kind, "case": reference, "at": at.isoformat(timespec="seconds"), "link": link}
     return json.dumps(told, ensure_ascii=False)

@@ -86,6 +86,15 @@ def call(
     return answer
 
 
+def reach(url: str, *, patience: float) -> None:
+    """Open a line to a server and hang up; raises OSError where none can be had."""
+    line = _Line(url, None, patience)
+    try:
+        line.connect()
+    finally:
+        line.close()
+
+
 def _target(url: str) -> str:
     parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from email.headerregistry import Address
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,13 +35,16 @@ class Server(NamedTuple):
         if address.scheme not in {"smtp", "smtps"} or not address.hostname:
             raise ValueError("no smtp:// or smtps:// address")
         encrypted = address.scheme == "smtps"
+        sender = next(iter(parse_qs(address.query).get("from", [])), None)
+        if sender is not None:
+            Address(addr_spec=sender)
         return cls(
             address.hostname,
             address.port or (465 if encrypted else 25),
             encrypted,
             unquote(address.username or ""),
             unquote(address.password or ""),
-            next(iter(parse_qs(address.query).get("from", [])), None),
+            sender,
         )
 
 
@@ -59,7 +63,10 @@ def _keep(writer: Writer, outbox: Path, post: Post) -> None:
 
 def _send_by(url: str, domain: str, post: Post) -> None:
     """Read the address at each try: one that names no server must not keep the pages down."""
-    server = Server.of(url)
+    try:
+        server = Server.of(url)
+    except ValueError as wrong:
+        raise OSError("MAIL_URL names no mail server") from wrong
     mail = Writer(server.sender or f"no-reply@{domain}", domain).mail(post)
     line = connect(server, domain)
     try:

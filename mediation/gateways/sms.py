@@ -73,7 +73,10 @@ def _write(outbox: Path, post: Post) -> None:
 
 def _send_by(url: str, post: Post) -> None:
     """Read the address at each try: one that names no gateway must not keep the pages down."""
-    gateway = gateway_of(url)
+    try:
+        gateway = gateway_of(url)
+    except ValueError as wrong:
+        raise OSError("SMS_URL names no gateway") from wrong
     if isinstance(gateway, aliyun.Gateway):
         aliyun.send(gateway, post)
     else:

@@ -52,7 +52,7 @@ OUTCOMES = {
 def own() -> Any:
     """Where the company's computers are called; a POST enters an address or replaces it."""
     hook = hook_of(_own_id())
-    form = WebhookForm.from_request(replaces=str(hook.id) if hook else "")
+    form = WebhookForm.from_request(**_known(hook))
     if form.accepted():
         try:
             with transaction():
@@ -71,6 +71,11 @@ def own() -> Any:
         sample=_sample(),
         retried=patience().days["webhook"].days,
     )
+
+
+def _known(hook: Webhook | None) -> dict[str, Any]:
+    """What the form shows at first: the address stays, where only the secret is to be replaced."""
+    return {"url": hook.url, "replaces": str(hook.id)} if hook else {}
 
 
 def _register(form: WebhookForm) -> Registered:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from mediation.cli import checkups, database
+from mediation.cli import channels, checkups, database
 from mediation.domain.calendar import Calendar
 from mediation.domain.roles import Role
 from mediation.services.jobs import beat
@@ -22,6 +22,13 @@ def kept_well(instance, monkeypatch, clock):
     (instance / "keys" / "keyring.json").chmod(0o600)
     # The suite's clock is frozen, the database's is not.
     monkeypatch.setattr(checkups, "_clock_of_database", clock.now)
+
+
+@pytest.fixture(autouse=True)
+def lines(monkeypatch):
+    """No mail server and no gateway is really called, but where a test does so itself."""
+    monkeypatch.setattr(channels, "_mail_server", lambda server: iter(()))
+    monkeypatch.setattr(channels, "_sms_gateway", lambda gateway: iter(()))
 
 
 @pytest.fixture

@@ -183,7 +183,7 @@ class TestRefusals:
         with pytest.raises(Undeliverable, match="no_such_address"):
             hand_over(POST._replace(recipient=recipient))
 
-    @pytest.mark.parametrize("url", ["smtp://127.0.0.1:1", "smtps://127.0.0.1:1"])
+    @pytest.mark.parametrize("url", ["smtp://127.0.0.1:1", "smtps://127.0.0.1:1", "ftp://x"])
     def test_by_nobody(self, office, url):
         office(MAIL_URL=url)
         with pytest.raises(OSError):  # noqa: PT011 - any kind, as the job takes it

@@ -217,6 +217,10 @@ class TestAddresses:
         with pytest.raises(ValueError, match=words):
             gateway_of(url)
 
+    def test_that_name_no_gateway_keep_messages_waiting(self, tmp_path):
+        with pytest.raises(OSError, match="SMS_URL"):
+            sender_of({"SMS_URL": "https://sms.example/in?key=k"}, tmp_path)(POST)
+
     def test_keep_the_secret_out_of_the_path(self):
         gateway = gateway_of("https://sms.example/in?v=2&key=k&secret=s")
         assert gateway == sms.Gateway("https://sms.example/in?v=2", "k", "s")
