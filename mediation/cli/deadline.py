@@ -2,18 +2,24 @@
 
 import json
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import click
+from sqlalchemy.exc import DatabaseError
 
-from mediation.domain.calendar import the_calendar
+from mediation.cli.installation import app_if_any
+from mediation.domain.calendar import Calendar, the_calendar
 from mediation.domain.clocks import Clock, clocks
 from mediation.domain.deadlines import Counting, Deadline, deadline_of
 from mediation.domain.errors import Refused
-from mediation.domain.lengths import Length, read_length
+from mediation.domain.lengths import Length, read_length, spelt
+from mediation.domain.overrides import length_here
+from mediation.queries.calendar import calendar_now
+from mediation.queries.overrides import own_lengths
 from mediation.wording.catalogue import LOCALES
 from mediation.wording.deadlines import length_said, source_said, steps_said
+from mediation.wording.overrides import own_length_said
 from mediation.wording.refusals import say_refusal
 
 ZONE = "Asia/Shanghai"
@@ -66,25 +72,64 @@ def deadline(
     RULE is the id of a clock (see mediation/rules/deadlines.toml) or a length by itself: 15d
     calendar days, 3wd working days, 1mo months, 8h hours.
     """
-    length = rule.length if isinstance(rule, Clock) else rule
+    here = _here(rule, locale)
     counting = rule.counting if isinstance(rule, Clock) else Counting(rolls=not no_roll)
     try:
         found = deadline_of(
-            started, length, calendar=the_calendar(), zone=ZoneInfo(ZONE), counting=counting
+            started, here.length, calendar=here.calendar, zone=ZoneInfo(ZONE), counting=counting
         )
     except Refused as refused:
         raise click.ClickException(say_refusal(refused, locale=locale, zone=ZONE)) from refused
     if as_json:
-        click.echo(json.dumps(_as_json(rule, found, locale), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_json(rule, here, found, locale), ensure_ascii=False, indent=2))
         return
     if isinstance(rule, Clock):
-        click.echo(f"{rule.title[locale]} ({length_said(length, locale)})")
+        click.echo(f"{rule.title[locale]} ({length_said(here.length, locale)})")
         click.echo(source_said(rule, locale))
+        if here.own:
+            click.echo(here.own)
     for line in steps_said(found, locale):
         click.echo(line)
 
 
-def _as_json(rule: Clock | Length, found: Deadline, locale: str) -> dict[str, Any]:
+class Here(NamedTuple):
+    """What holds in this installation: its calendar, and the length where that is its own."""
+
+    calendar: Calendar
+    length: Length
+    own: str = ""
+
+
+def _here(rule: Clock | Length, locale: str) -> Here:
+    """What this installation counts by; where it has no database, what the program came with."""
+    usual = Here(the_calendar(), rule.length if isinstance(rule, Clock) else rule)
+    app = app_if_any()
+    if app is None:
+        return usual
+    with app.app_context():
+        try:
+            calendar, _ = calendar_now()
+            own = own_lengths().get(rule.id) if isinstance(rule, Clock) else None
+        except DatabaseError as failure:
+            reason = str(failure).splitlines()[0]
+            click.echo(f"Counted by the program's own calendar: {reason}", err=True)
+            return usual
+    if own is None or not isinstance(rule, Clock):
+        return usual._replace(calendar=calendar)
+    length = length_here(rule, own.override.length)
+    said = own_length_said(
+        rule,
+        length,
+        by=(own.by.name or "") if own.by else "",
+        at=own.override.at,
+        reason=own.override.reason,
+        locale=locale,
+        zone=ZONE,
+    )
+    return Here(calendar, length, said)
+
+
+def _as_json(rule: Clock | Length, here: Here, found: Deadline, locale: str) -> dict[str, Any]:
     named = {}
     if isinstance(rule, Clock):
         named = {
@@ -92,6 +137,8 @@ def _as_json(rule: Clock | Length, found: Deadline, locale: str) -> dict[str, An
             "title": rule.title[locale],
             "source": source_said(rule, locale),
             "mark": rule.source.mark.value,
+            "length": spelt(here.length),
+            "own_length": here.own or None,
         }
     return {
         **named,

@@ -1,5 +1,6 @@
 """The application of this installation, as commands use it."""
 
+import os
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,6 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from mediation import clock, create_app
+from mediation.config import PREFIX, instance_folder
 from mediation.domain.errors import Refused
 from mediation.wording.refusals import say_refusal
 
@@ -20,6 +22,16 @@ def this_app() -> Flask:
     if app is None:
         app = context.find_root().obj = create_app()
     return app
+
+
+def app_if_any() -> Flask | None:
+    """The application where this installation has a database; asking makes none."""
+    handed = click.get_current_context().find_object(Flask)
+    folder = instance_folder()
+    kept = any((folder / name).exists() for name in ("mediation.sqlite3", "config.py"))
+    if handed is None and not kept and not os.environ.get(f"{PREFIX}DATABASE_URL"):
+        return None
+    return this_app()
 
 
 def in_app(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -104,15 +104,19 @@ def days_of(year: int, text: str) -> list[date]:
 
 def overrides_now() -> dict[str, RuleOverride]:
     """The lengths of this installation's own by the ids of their rules; one statement."""
+    return {row.rule: row for row in db.session.scalars(standing_overrides())}
+
+
+def standing_overrides() -> Select[tuple[RuleOverride]]:
+    """The newest row of each rule, where it has a length."""
     newest = aliased(RuleOverride)
     number = func.row_number().over(
         partition_by=newest.rule, order_by=(newest.at.desc(), newest.id.desc())
     )
     ranked = select(newest.id, number.label("number")).subquery()
-    rows = db.session.scalars(
+    return (
         select(RuleOverride)
         .join(ranked, ranked.c.id == RuleOverride.id)
         .where(ranked.c.number == 1, RuleOverride.length.is_not(None))
         .order_by(RuleOverride.rule)
     )
-    return {row.rule: row for row in rows}

@@ -5,13 +5,15 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app
 
-from mediation.domain.calendar import the_calendar
 from mediation.domain.clocks import clocks
 from mediation.domain.deadlines import USUAL, Deadline, deadline_of
 from mediation.domain.errors import Refused
+from mediation.queries.calendar import calendar_now
+from mediation.queries.overrides import own_lengths
 from mediation.web.csrf import csrf
 from mediation.web.forms.deadlines import DeadlineForm
 from mediation.web.locale import current_locale
+from mediation.web.overrides import own_said
 from mediation.web.pages import show
 from mediation.wording.deadlines import source_said, steps_said
 
@@ -25,7 +27,8 @@ def calculator() -> Any:
     """When something is due; nothing of what is asked is kept."""
     locale = current_locale()
     form = DeadlineForm.from_request()
-    form.name_rules(locale)
+    own = own_lengths()
+    form.name_rules(locale, {rule: one.override.length for rule, one in own.items()})
     found = _computed(form) if form.accepted() else None
     clock = clocks().get(form.rule.data or "")
     return show(
@@ -35,17 +38,19 @@ def calculator() -> Any:
         steps=steps_said(found, locale) if found else [],
         clock=clock,
         source=source_said(clock, locale) if clock else "",
+        own=own_said(clock, own.get(clock.id)) if clock else "",
         spare=(found.due_on - form.act_on.data).days if found and form.act_on.data else None,
     )
 
 
 def _computed(form: DeadlineForm) -> Deadline | None:
     clock = clocks().get(form.rule.data)
+    calendar, _ = calendar_now()
     try:
         return deadline_of(
             form.started.data,
             form.length,
-            calendar=the_calendar(),
+            calendar=calendar,
             zone=ZoneInfo(current_app.config["TIMEZONE"]),
             counting=clock.counting if clock else USUAL,
         )

@@ -25,6 +25,7 @@ ORGANISATIONS = Door("/admin/organisations", lazy("Organisations"))
 PEOPLE = Door("/admin/people", lazy("People"))
 DANGER = Door("/danger/reports", lazy("Danger reports"))
 CALENDAR = Door("/calendar", lazy("Calendar"))
+RULES = Door("/deadlines/rules", lazy("Rules of time"))
 DUTY = Door("/duty", lazy("Duty roster"))
 MEDIATOR_COMPLAINTS = Door("/mediator-complaints", lazy("Complaints about mediators"))
 OVERSEEN = Door("/supervision/mediator-complaints", lazy("Complaints about mediators"))
@@ -48,7 +49,7 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
 
 
 # What a house is run by, looked up now and then: in the menu under one's own name.
-TABLES: dict[Role, tuple[Door, ...]] = dict.fromkeys((Role.OFFICER, Role.ADMIN), (CALENDAR,))
+TABLES: dict[Role, tuple[Door, ...]] = dict.fromkeys((Role.OFFICER, Role.ADMIN), (CALENDAR, RULES))
 
 
 def navigation(actor: Actor) -> tuple[Door, ...]:

@@ -9,6 +9,7 @@ from mediation.domain.answers import Contest, LenderAnswerKind, ReliefKind
 from mediation.domain.arbitration import AwardKind, ReferralEnd, ReferralReason
 from mediation.domain.assignment import REACH, TAKEN_BACK, NotTaken, Obstacle, Replacement
 from mediation.domain.calendar_notice import Holiday
+from mediation.domain.clocks import Extender, Mark
 from mediation.domain.court import CourtStep
 from mediation.domain.deadlines import Reckoning
 from mediation.domain.events import Event
@@ -25,6 +26,7 @@ from mediation.domain.outcomes import (
     Reopening,
     Withdrawal,
 )
+from mediation.domain.overrides import Leeway
 from mediation.domain.parties import Channel, ConsentKind, PartyKind
 from mediation.domain.repayment import PayState
 from mediation.domain.roles import DESK_OF, Role
@@ -44,11 +46,14 @@ SPOKEN: list[type[StrEnum]] = [
     Decline,
     Event,
     Every,
+    Extender,
     HearingState,
     Holiday,
     Instead,
     Lane,
     LenderAnswerKind,
+    Leeway,
+    Mark,
     Missing,
     Mode,
     NoSettlement,

@@ -55,6 +55,8 @@ UNRIVALLED: dict[str, str] = {
     "announce": "the inside of every verb on a case",
     "record": "the inside of every verb on a case",
     "record_all": "the inside of every verb on a case",
+    "override_length": "two lengths are two; the newest holds",
+    "take_back_override": "says the same twice",
     "put_to_lenders": "the inside of admit_case and name_respondent",
     "see_lender_view": "two looks are two looks; what counts is the newest",
     "note_report": "two notes are two notes; neither changes the other",

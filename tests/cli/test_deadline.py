@@ -3,6 +3,12 @@
 import json
 
 import pytest
+from click.testing import CliRunner
+from sqlalchemy.exc import OperationalError
+
+from mediation.cli import deadline as command
+from mediation.cli import main
+from tests.factories.deadlines import make_year
 
 
 def test_a_rule_shows_its_arithmetic_and_its_source(runner):
@@ -50,3 +56,31 @@ def test_a_refusal_is_1_with_one_line(runner):
     found = runner("deadline", "99999d", "--from", "2026-01-01", "--locale", "en")
     assert found.exit_code == 1
     assert "20000" in found.output
+
+
+def test_it_counts_by_what_was_published_here(runner, session):
+    make_year(2027, off="01-04", edition=1)
+    session.commit()
+    answer = json.loads(runner("deadline", "15d", "--from", "2026-12-20", "--json").output)
+    assert (answer["due_on"], answer["provisional"]) == ("2027-01-05", False)
+
+
+def test_without_an_installation_it_makes_none(tmp_path, monkeypatch):
+    folder = tmp_path / "nothing"
+    monkeypatch.setenv("MEDIATION_INSTANCE", str(folder))
+    monkeypatch.delenv("MEDIATION_DATABASE_URL", raising=False)
+    found = CliRunner().invoke(main, ["deadline", "15d", "--from", "2026-12-20", "--json"])
+    assert found.exit_code == 0
+    assert json.loads(found.output)["due_on"] == "2027-01-04"
+    assert not folder.exists()
+
+
+def test_an_older_database_is_said_and_done_without(runner, monkeypatch):
+    def fail():
+        raise OperationalError("no such table: calendar_years", {}, Exception("no such table"))
+
+    monkeypatch.setattr(command, "calendar_now", fail)
+    found = runner("deadline", "15d", "--from", "2026-03-04", "--locale", "en")
+    assert found.exit_code == 0
+    assert "Counted by the program's own calendar" in found.output
+    assert "19 Mar 2026" in found.output

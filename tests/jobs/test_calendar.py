@@ -9,6 +9,7 @@ from mediation import clock
 from mediation.domain.calendar import Calendar, the_calendar
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import Stage
+from mediation.domain.notices import Channel
 from mediation.jobs.calendar import recompute_deadlines
 from mediation.jobs.timetable import Counts
 from mediation.models.deadlines import Deadline
@@ -55,7 +56,7 @@ def publish(session, off, *, edition=1):
 
 def told(session):
     return session.scalars(
-        select(Notice).where(Notice.kind == "deadline_moved", Notice.channel == "mail")
+        select(Notice).where(Notice.kind == "deadline_moved", Notice.channel == Channel.MAIL)
     ).all()
 
 

@@ -89,6 +89,8 @@ PAGES = {
     "mediator_complaints.answer": ("officer", "/mediator-complaints/{complaint}"),
     "mediator_complaints.index": ("officer", "/mediator-complaints"),
     "mediator_complaints.overseen": ("supervisor", "/supervision/mediator-complaints"),
+    "overrides.rule": ("admin", "/deadlines/rules/admission"),
+    "overrides.rules": ("officer", "/deadlines/rules"),
     "organisations.create": ("admin", "/admin/organisations/new/lender"),
     "organisations.details": ("admin", "/admin/organisations/{body}/details"),
     "organisations.index": ("admin", "/admin/organisations"),

@@ -1,7 +1,10 @@
 """The shape of a question for a deadline: which rule or length, from which day."""
 
+from collections.abc import Mapping
+
 from mediation.domain.clocks import clocks
 from mediation.domain.lengths import MOST, Length, Unit
+from mediation.domain.overrides import length_here
 from mediation.web.forms.base import Form
 from mediation.web.forms.fields import Choice, Day, Whole
 from mediation.wording.catalogue import lazy
@@ -41,12 +44,15 @@ class DeadlineForm(Form):
         optional=True,
     )
 
-    def name_rules(self, locale: str) -> None:
-        """Put the clocks into the list, each with its length in the reader's language."""
+    def name_rules(self, locale: str, own: Mapping[str, str | None]) -> None:
+        """Put the clocks into the list, each with its length here, in the reader's language."""
+        self.lengths = {
+            clock.id: length_here(clock, own.get(clock.id)) for clock in clocks().values()
+        }
         named = [
             (
                 clock.id,
-                f"{clock.title[locale]} · {length_said(clock.length, locale)}",
+                f"{clock.title[locale]} · {length_said(self.lengths[clock.id], locale)}",
                 "",
                 "",
                 False,
@@ -70,4 +76,4 @@ class DeadlineForm(Form):
         """What was chosen or written."""
         if self.rule.data == OWN:
             return Length(self.number.data, self.unit.data)
-        return clocks()[self.rule.data].length
+        return self.lengths[self.rule.data]
