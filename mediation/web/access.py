@@ -96,6 +96,9 @@ ADMITS: dict[str, frozenset[Role]] = {
     "webhooks.test_call": LENDER_ADMINS,
     "webhooks.end_own": LENDER_ADMINS,
     "webhooks.end": ADMINS,
+    "kept.index": ADMINS,
+    "kept.detail": ADMINS,
+    "kept.html": ADMINS,
     # intake, status
     "intake.start": FILERS,
     "intake.step": FILERS,

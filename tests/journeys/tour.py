@@ -34,6 +34,7 @@ NO_PAGES = frozenset(
         "evidence.download",
         "health.process",
         "health.readiness",
+        "kept.html",
         "negotiation.answer",
     }
 )

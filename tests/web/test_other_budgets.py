@@ -41,7 +41,7 @@ from tests.web.test_intake import answer_all, file
 pytestmark = pytest.mark.sqlite
 
 # A file, a figure for a machine, or an address that only leads on: nobody reads it.
-NO_PAGES = {"assets.file", "health.process", "health.readiness", "cases.desk"}
+NO_PAGES = {"assets.file", "health.process", "health.readiness", "cases.desk", "kept.html"}
 # A receipt shows the whole complaint and costs what a page of a case may.
 WHOLE_COMPLAINTS = {"ways_back.receipt"}
 PAGES = {
@@ -86,6 +86,8 @@ PAGES = {
     "invitations.finish": ("visitor", "/register/{registration}"),
     "invitations.register": ("visitor", "/register"),
     "invitations.sent": ("visitor", "/register/sent"),
+    "kept.detail": ("admin", "/outbox/files/{file}"),
+    "kept.index": ("admin", "/outbox/files"),
     "mediator_complaints.answer": ("officer", "/mediator-complaints/{complaint}"),
     "mediator_complaints.index": ("officer", "/mediator-complaints"),
     "mediator_complaints.overseen": ("supervisor", "/supervision/mediator-complaints"),
@@ -118,7 +120,7 @@ PAGES = {
 
 
 @pytest.fixture
-def town(app, session, client_of):
+def town(app, session, client_of, instance):
     """Everybody who reads such a page, and the keys and secrets in their addresses."""
     cast = late_stages.cast_at(Stage.MEDIATION)
     lender = make_lender()
@@ -128,6 +130,7 @@ def town(app, session, client_of):
         "complaint": complain(cast, "不公").id,
         "body": cast.officer.organisation_id,
         "person": clerk.id,
+        "file": kept_file(instance),
         "notice": make_notice(of_account(cast.officer), case=cast.case).id,
         "link": link_to_draft(make_draft()[0], now=clock.now()),
         "reset": a_pass(PassKind.PASSWORD_RESET, account_id=borrower.id),
@@ -173,6 +176,14 @@ def invitation_to(lender, actor):
         actor=actor,
         now=clock.now(),
     )
+
+
+def kept_file(instance):
+    """A mail in its file, by name."""
+    name = "20260304T040000Z-1.eml"
+    (instance / "outbox").mkdir(exist_ok=True)
+    (instance / "outbox" / name).write_text("To: lin@example.com\nSubject: x\n\nx\n")
+    return name
 
 
 def of_account(actor):
