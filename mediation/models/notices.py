@@ -24,6 +24,8 @@ WAITS = text("sent_at IS NULL AND gave_up_at IS NULL")
 CLAIMED = text("claim_id IS NOT NULL AND sent_at IS NULL AND gave_up_at IS NULL")
 TOGETHER = text("parcel_id IS NOT NULL AND sent_at IS NULL AND gave_up_at IS NULL")
 GIVEN_UP = text("gave_up_at IS NOT NULL")
+LEFT = text("sent_at IS NOT NULL AND due_at IS NOT NULL")
+GOES_OUT = text("due_at IS NOT NULL")
 UNREAD = text("channel = 'inbox' AND read_at IS NULL")
 INBOX = text("channel = 'inbox'")
 RUNNING = text("ended_at IS NULL")
@@ -58,6 +60,8 @@ class Notice(Base):
         ),
         Index("ix_notices_parcels", "parcel_id", sqlite_where=TOGETHER, postgresql_where=TOGETHER),
         Index("ix_notices_given_up", "id", sqlite_where=GIVEN_UP, postgresql_where=GIVEN_UP),
+        Index("ix_notices_left", "id", sqlite_where=LEFT, postgresql_where=LEFT),
+        Index("ix_notices_kind", "kind", "id", sqlite_where=GOES_OUT, postgresql_where=GOES_OUT),
         Index("ix_notices_inbox", "account_id", "id", sqlite_where=INBOX, postgresql_where=INBOX),
         Index("ix_notices_unread", "account_id", sqlite_where=UNREAD, postgresql_where=UNREAD),
     )

@@ -96,6 +96,8 @@ ADMITS: dict[str, frozenset[Role]] = {
     "webhooks.test_call": LENDER_ADMINS,
     "webhooks.end_own": LENDER_ADMINS,
     "webhooks.end": ADMINS,
+    "dispatch.index": ADMINS,
+    "dispatch.retry": ADMINS,
     "kept.index": ADMINS,
     "kept.detail": ADMINS,
     "kept.html": ADMINS,

@@ -61,6 +61,7 @@ PAGES = {
     "danger.reports": ("officer", "/danger/reports"),
     "danger.sent": ("in_danger", "/danger/sent"),
     "deadlines.calculator": ("visitor", "/calculator/deadline"),
+    "dispatch.index": ("admin", "/admin/notices"),
     "duty.index": ("officer", "/duty"),
     "filing_details.details": ("filer", "/file/details"),
     "filing_rows.company": ("filer", "/file/loans/1/company?q=机构"),
@@ -209,6 +210,7 @@ def crowd(town, client_of):
         late_stages.hearing(town.cast, hours=24 * 4 + 2 * number)
         make_case(body=body)
         make_notice(of_account(town.cast.officer), case=make_case())
+        make_notice(channel="mail")
         make_draft(actor=actor_of(town.borrower))
         invitation_to(town.lender, inviter)
         client_of(town.cast.officer)
