@@ -1,6 +1,7 @@
 """The outbox and the inbox: what is to be sent, how each wants it, and what must not be sent."""
 
 import base64
+import hmac
 from datetime import datetime
 
 from sqlalchemy import (
@@ -44,6 +45,21 @@ def blind_of_code(code: str) -> bytes:
 def blind_of_address(address: str) -> bytes:
     """By what everything is found that went to one address or number."""
     return blind("notice to", address.strip().casefold())
+
+
+def leave_of(account_id: int) -> str:
+    """What opens the page on which somebody leaves their daily summaries, without signing in."""
+    proof = base64.b32encode(blind("leave digests", str(account_id)))[:26].decode().lower()
+    return f"{account_id:x}-{proof}"
+
+
+def account_of_leave(token: str) -> int | None:
+    """Whose summaries a link from one of them is about; None where it is none of ours."""
+    figures = token.partition("-")[0]
+    if not figures or len(figures) > 16 or set(figures) - set("0123456789abcdef"):
+        return None
+    account_id = int(figures, 16)
+    return account_id if hmac.compare_digest(leave_of(account_id), token) else None
 
 
 class Notice(Base):

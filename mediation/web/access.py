@@ -63,6 +63,8 @@ ADMITS: dict[str, frozenset[Role]] = {
     "accounts.end_others": SIGNED_IN,
     "accounts.role": SIGNED_IN,
     "accounts.switch_role": SIGNED_IN,
+    "preferences.own": SIGNED_IN,
+    "preferences.leave": ANYBODY,
     "passwords.ask": ANYBODY,
     "passwords.sent": ANYBODY,
     "passwords.reset": ANYBODY,

@@ -69,6 +69,7 @@ UNRIVALLED: dict[str, str] = {
     "end_all_sessions": "says the same twice",
     "suspend_organisation": "says the same twice",
     "end_membership": "says the same twice",
+    "choose_manners": "one statement; the last choice stands",
     "reopen_address": "one statement; the second finds nothing to end",
     "retry_notice": "one statement; the second finds nothing given up",
 }

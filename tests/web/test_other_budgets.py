@@ -17,6 +17,7 @@ from mediation.domain.lifecycle import Stage
 from mediation.domain.roles import Role
 from mediation.models.accounts import Account, PassKind
 from mediation.models.cases import Case
+from mediation.models.notices import leave_of
 from mediation.models.organisations import Organisation
 from mediation.services.drafts import link_to_draft
 from mediation.services.invitations import invite_member
@@ -108,6 +109,8 @@ PAGES = {
     "profiles.colleagues": ("officer", "/organisation/mediators"),
     "profiles.own": ("mediator", "/profile"),
     "profiles.tie": ("mediator", "/profile/ties"),
+    "preferences.leave": ("visitor", "/unsubscribe/{leave}"),
+    "preferences.own": ("borrower", "/account/notices"),
     "status.enter": ("visitor", "/status"),
     "status.lost_code": ("visitor", "/status/code"),
     "status.prove_contact": ("without_code", "/status/code/proof"),
@@ -136,6 +139,7 @@ def town(app, session, client_of, instance):
         "link": link_to_draft(make_draft()[0], now=clock.now()),
         "reset": a_pass(PassKind.PASSWORD_RESET, account_id=borrower.id),
         "registration": a_pass(PassKind.REGISTRATION, content=ASKED),
+        "leave": leave_of(borrower.id),
         "invitation": invitation_to(lender, actor_of(make_member(Role.LENDER_ADMIN, lender))),
     }
     hands = {
