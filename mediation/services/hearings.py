@@ -243,6 +243,7 @@ def _announce(case: Case, hearing: Hearing, kind: str, *, actor: Actor, now: dat
         now=now,
         hearing=hearing.id,
         sequence=hearing.sequence,
+        is_off=hearing.state is HearingState.CANCELLED,
         starts_at=hearing.starts_at,
         ends_at=hearing.ends_at,
         mode=hearing.mode,
