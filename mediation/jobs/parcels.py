@@ -11,7 +11,7 @@ from flask import current_app
 from mediation.domain.notices import Channel
 from mediation.gateways.post import Post
 from mediation.jobs.webhooks import call_of
-from mediation.models.notices import Notice
+from mediation.models.notices import Notice, code_of, thread_of
 from mediation.queries.outbox import Taken
 from mediation.wording.notices import Letter, letter
 from mediation.wording.parcels import together
@@ -46,7 +46,7 @@ def pack(parcel: Sequence[Taken], now: datetime) -> Packed:
             log.error("notice %s (%s): %s", notice.id, notice.kind, type(wrong).__name__)
             bad.append(notice)
     if post is not None:
-        post = post._replace(id=parcel[0].id)
+        post = post._replace(id=parcel[0].id, code=code_of(parcel[0].id))
         if len(letters) > 1:
             post = _together(post, letters)
     return Packed(post, good, bad)
@@ -66,6 +66,7 @@ def _letter(notice: Taken, now: datetime) -> Letter:
         zone=current_app.config["TIMEZONE"],
         base_url=current_app.config["BASE_URL"],
         now=now,
+        check=code_of(notice.id),
     )
 
 
@@ -78,6 +79,10 @@ def _post(notice: Taken, words: Letter) -> Post:
         body=words.body,
         written_at=notice.written_at,
         language=notice.locale.replace("_", "-"),
+        html=words.html,
+        calendar=words.calendar,
+        thread=thread_of(notice.case_id) if notice.case_id else None,
+        code=code_of(notice.id),
         one_time=str(_facts(notice).get("code", "")),
     )
 
@@ -88,5 +93,6 @@ def _together(post: Post, letters: Sequence[Letter]) -> Post:
         channel=post.channel,
         locale=post.language.replace("-", "_"),
         base_url=current_app.config["BASE_URL"],
+        check=post.code,
     )
-    return post._replace(subject=words.subject, body=words.body)
+    return post._replace(subject=words.subject, body=words.body, html=words.html, calendar=None)

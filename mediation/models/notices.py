@@ -37,6 +37,11 @@ def code_of(notice_id: int) -> str:
     return base64.b32encode(blind("notice code", str(notice_id)))[:8].decode()
 
 
+def thread_of(case_id: int) -> str:
+    """The name that all mails of one case share; nobody learns from it which case that is."""
+    return blind("notice thread", str(case_id)).hex()[:24]
+
+
 def blind_of_code(code: str) -> bytes:
     """By what a message is found whose code somebody reads to us, however they write it."""
     return blind("notice by code", read_notice_code(code))

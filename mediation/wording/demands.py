@@ -90,7 +90,7 @@ EXPLAINED: list[tuple[type[StrEnum], str]] = [
     (StandstillAnswer, "means"),
 ]
 
-NOTICE_PARTS = ("subject", "body")
+NOTICE_PARTS = ("subject", "first", "silence", "body")
 
 SEES = ("staff", "complainant", "lender", "visitor")
 

@@ -4,15 +4,24 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from mediation.domain.notices import Subject, kinds
 from mediation.wording import formats
+from mediation.wording.appointments import appointment
 from mediation.wording.catalogue import Catalogue, catalogue_of
+from mediation.wording.hypertext import hypertext
+
+NEUTRAL = "neutral"
+# Between what happened and what follows: Chinese sentences stand side by side.
+BETWEEN = {"zh_CN": "", "en": " "}
 
 
 class Letter(NamedTuple):
-    """What is sent: a text message has no subject."""
+    """What is sent: a text message has no subject, and only a mail has more than a text."""
 
     subject: str
     body: str
+    html: str | None = None
+    calendar: bytes | None = None
 
 
 def letter(
@@ -24,20 +33,30 @@ def letter(
     zone: str,
     base_url: str,
     now: datetime,
+    check: str = "",
 ) -> Letter:
-    """The words of one notice.
+    """The words of one notice that leaves us; `check` is the short code by which it is known.
 
     A text message is read over other people's shoulders: without words of its own it says only
-    that something new is there, and where.
+    that something new is there, and where. Whoever asked for vague words gets no others, but
+    where a code or a link has to be in them.
     """
+    where = {"locale": locale, "zone": zone, "base_url": base_url, "now": now}
+    is_vague = facts.get("wording") == NEUTRAL
     catalogue = catalogue_of(locale)
+    said = _said_of(facts, catalogue, zone=zone, base_url=base_url, now=now) | {"check": check}
     if channel == "sms":
-        said = _facts_said(facts, catalogue, zone=zone, base_url=base_url, now=now)
-        key = f"notice.{kind}.sms"
-        return Letter("", catalogue.say(key if catalogue.knows(key) else "notice.sms", **said))
-    words = words_of(kind, facts, locale=locale, zone=zone, base_url=base_url, now=now)
-    foot = catalogue.say("notice.foot", site=base_url.rstrip("/"))
-    return Letter(words.subject, f"{words.body}\n\n{foot}\n")
+        signature = "" if is_vague else catalogue.say("notice.signature")
+        return Letter("", signature + _text(kind, said, catalogue, is_vague=is_vague))
+    own = not is_vague or _names_itself(kind)
+    words = words_of(kind if own else NEUTRAL, facts, **where)
+    body = f"{words.body}\n\n{catalogue.say('notice.foot', **said)}\n"
+    return Letter(
+        words.subject,
+        body,
+        hypertext(body, locale=locale, title=words.subject),
+        appointment(facts, **where) if _carries_appointment(kind, facts) else None,
+    )
 
 
 def words_of(
@@ -49,14 +68,34 @@ def words_of(
     base_url: str,
     now: datetime,
 ) -> Letter:
-    """What a notice says, without what only a message that leaves us needs."""
+    """What a notice says, without what only a message that leaves us needs.
+
+    First comes what happened and what follows if nothing is done, as a paragraph of its own.
+    """
     catalogue = catalogue_of(locale)
-    said = _facts_said(facts, catalogue, zone=zone, base_url=base_url, now=now)
-    subject = catalogue.say(f"notice.{kind}.subject", **said)
-    return Letter(subject, catalogue.say(f"notice.{kind}.body", **said))
+    said = _said_of(facts, catalogue, zone=zone, base_url=base_url, now=now)
+    parts = [catalogue.say(f"notice.{kind}.{part}", **said) for part in ("first", "silence")]
+    first = BETWEEN[locale].join(parts)
+    rest = catalogue.say(f"notice.{kind}.body", **said)
+    return Letter(catalogue.say(f"notice.{kind}.subject", **said), f"{first}\n\n{rest}")
 
 
-def _facts_said(
+def _text(kind: str, said: Mapping[str, Any], catalogue: Catalogue, *, is_vague: bool) -> str:
+    key = f"notice.{kind}.sms"
+    own = catalogue.knows(key) and (not is_vague or _names_itself(kind))
+    return catalogue.say(key if own else "notice.sms", **said)
+
+
+def _names_itself(kind: str) -> bool:
+    """A code or a link that somebody waits for is no secret to whoever asked for it."""
+    return kind in kinds() and kinds()[kind].subject is Subject.ACCOUNT
+
+
+def _carries_appointment(kind: str, facts: Mapping[str, Any]) -> bool:
+    return kind in kinds() and kinds()[kind].calendar and "hearing" in facts
+
+
+def _said_of(
     facts: Mapping[str, Any], catalogue: Catalogue, *, zone: str, base_url: str, now: datetime
 ) -> dict[str, Any]:
     year = formats.in_zone(now, zone).year
@@ -67,6 +106,8 @@ def _facts_said(
 
 def _said(name: str, fact: Any, catalogue: Catalogue, zone: str, year: int) -> Any:
     locale = catalogue.locale
+    if fact is None:
+        return ""
     if name.endswith("_fen"):
         return formats.money(fact)
     if name.endswith("_at"):

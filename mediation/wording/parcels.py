@@ -3,25 +3,29 @@
 from collections.abc import Sequence
 
 from mediation.wording.catalogue import catalogue_of
+from mediation.wording.hypertext import hypertext
 from mediation.wording.notices import Letter
 
 
-def together(letters: Sequence[Letter], *, channel: str, locale: str, base_url: str) -> Letter:
-    """One letter that says of each of several what happened and what follows if one does nothing.
+def together(
+    letters: Sequence[Letter], *, channel: str, locale: str, base_url: str, check: str
+) -> Letter:
+    """One letter, known by the short code `check`, that says of each of several what happened and what follows if one does nothing.
 
     A text message says only how many there are: whoever looks over a shoulder learns no more.
     """
     catalogue = catalogue_of(locale)
-    known = {"count": len(letters), "site": base_url.rstrip("/")}
+    known = {"count": len(letters), "site": base_url.rstrip("/"), "check": check}
     if channel == "sms":
         return Letter("", catalogue.say("notice.several.sms", **known))
     parts = [
         f"{number}. {letter.subject}\n{_first_lines(letter.body)}"
         for number, letter in enumerate(letters, 1)
     ]
-    body = [catalogue.say("notice.several.body", **known), *parts]
-    body.append(catalogue.say("notice.foot", **known))
-    return Letter(catalogue.say("notice.several.subject", **known), "\n\n".join(body) + "\n")
+    foot = catalogue.say("notice.foot", **known)
+    body = "\n\n".join([catalogue.say("notice.several.body", **known), *parts, foot]) + "\n"
+    subject = catalogue.say("notice.several.subject", **known)
+    return Letter(subject, body, hypertext(body, locale=locale, title=subject))
 
 
 def _first_lines(body: str) -> str:
