@@ -10,9 +10,10 @@ from mediation.wording.notices import Letter
 def together(
     letters: Sequence[Letter], *, channel: str, locale: str, base_url: str, check: str
 ) -> Letter:
-    """One letter, known by the short code `check`, that says of each of several what happened and what follows if one does nothing.
+    """One letter that says of each of several what happened and what follows if one does nothing.
 
     A text message says only how many there are: whoever looks over a shoulder learns no more.
+    `check` is the short code by which it is known.
     """
     catalogue = catalogue_of(locale)
     known = {"count": len(letters), "site": base_url.rstrip("/"), "check": check}
