@@ -31,7 +31,7 @@ IN_SMS = {"site", "check", "starts_at", "count"}
 SAYS_SILENCE = {
     "zh_CN": re.compile("不|没有|没看|没来"),
     "en": re.compile(
-        r"\b(do(es)? (nothing|anything)|nobody|no answer|is (said|done)|silence"
+        r"\b(do(es)? (nothing|anything)|nobody|no answer|is (said|done|decided|named|settled|sent|read|there)|silence"
         r"|not (come|done|answer)|need (not|do)|no longer)",
         re.IGNORECASE,
     ),
