@@ -21,11 +21,11 @@ from mediation.cli import channels
 from mediation.cli.database import newest, present
 from mediation.cli.findings import HERE, Soon
 from mediation.db import db
-from mediation.domain.calendar import the_calendar
 from mediation.domain.roles import Role
 from mediation.domain.rulebook import RuleError, rules
 from mediation.models.accounts import Account, Membership
 from mediation.models.history import History
+from mediation.queries.calendar import calendar_now
 from mediation.queries.jobs import last_beat, schedulers_alive
 
 Check = Callable[[Flask], Iterator[str]]
@@ -38,6 +38,7 @@ ONE_GIGABYTE = 1024**3
 OPEN_FILES = 4096
 # The days off of a year are announced in the November before it.
 CALENDAR_AHEAD = timedelta(days=30)
+ENTER_YEAR = "enter the notice of the next year at /calendar, or run `mediation calendar import`"
 CLOCK_SLACK = timedelta(minutes=2)
 
 
@@ -163,13 +164,17 @@ def rule_files(_app: Flask) -> Iterator[str]:
 
 def duty_calendar(app: Flask) -> Iterator[str]:
     """Past the last known day nobody who reports danger is told when somebody will look."""
-    known_until = date(max(the_calendar().years), 12, 31)
+    try:
+        known, _ = calendar_now()
+    except SQLAlchemyError:
+        return  # Told under `database`.
+    known_until = date(max(known.years), 12, 31)
     today = clock.now().astimezone(ZoneInfo(app.config["TIMEZONE"])).date()
     said = f"which days are off is known until {known_until} only"
     if known_until < today:
-        yield f"{said}, so no report of danger is promised a time; renew rules/calendar/cn.toml"
+        yield f"{said}, so no report of danger is promised a time; {ENTER_YEAR}"
     elif known_until < today + CALENDAR_AHEAD:
-        yield Soon(f"{said}; enter the days off of the next year in rules/calendar/cn.toml")
+        yield Soon(f"{said}; {ENTER_YEAR}")
 
 
 def people(app: Flask) -> Iterator[str]:

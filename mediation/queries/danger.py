@@ -1,6 +1,7 @@
 """Danger reports for whoever reads them, who is on duty, and whom to tell."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -8,7 +9,7 @@ from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import aliased
 
 from mediation.db import db
-from mediation.domain.danger import DangerKind, DutyLevel
+from mediation.domain.danger import DangerKind, DutyLevel, DutyRules, duty_rules
 from mediation.domain.lifecycle import Stage
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
@@ -16,10 +17,16 @@ from mediation.models.accounts import Account, Membership
 from mediation.models.cases import Case
 from mediation.models.danger import DangerNote, DangerReport, DutyTurn
 from mediation.models.organisations import Organisation
+from mediation.queries.calendar import calendar_now
 from mediation.queries.cases import visible_to
 from mediation.queries.notices import DEFAULT_LOCALE, MAIL, SMS, Recipient
 
 PAGE = 50
+
+
+def duty_rules_now() -> DutyRules:
+    """The times of duty by the calendar as it is published here; one statement."""
+    return replace(duty_rules(), calendar=calendar_now()[0])
 
 
 def readable_by(actor: Actor) -> Any:

@@ -1,10 +1,10 @@
 """Publishing which days of a year are off, and counting anew what was counted without them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from mediation.db import db
-from mediation.domain.calendar import check_publisher, check_year
+from mediation.domain.calendar import FIRST_YEAR, check_publisher, check_year
 from mediation.domain.clocks import clocks
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
@@ -36,7 +36,7 @@ def publish_year(
     """
     check_publisher(actor)
     off, worked = sorted(set(off)), sorted(set(worked))
-    check_year(year, off=off, worked=worked, today=day_of(now))
+    check_publishable(year, off=off, worked=worked, now=now)
     if not source.strip():
         raise Refused("calendar_without_source")
     known = calendar.editions(year)
@@ -57,6 +57,16 @@ def publish_year(
     with refused_as("calendar_published_meanwhile"):
         db.session.add(row)
     return row
+
+
+def check_publishable(
+    year: int, *, off: Sequence[date], worked: Sequence[date], now: datetime
+) -> None:
+    """Refuse days that cannot be those of the year, or a year before which one is missing."""
+    check_year(year, off=off, worked=worked, today=day_of(now))
+    if year > FIRST_YEAR and calendar.edition_of(year - 1) is None:
+        # A count that runs through a year must not pass over one of which nothing is known.
+        raise Refused("calendar_year_before_missing", year=year - 1)
 
 
 def recount_deadline(row: Deadline, *, ruling: Ruling, actor: Actor, now: datetime) -> None:

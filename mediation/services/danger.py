@@ -51,7 +51,7 @@ def report_danger(
 
     body_id = case.body_id if case is not None else None
     turns = danger.turns_from(now, organisation_id=body_id)
-    asked = first_asked(turns, times=duty_rules(), now=now)
+    asked = first_asked(turns, times=danger.duty_rules_now(), now=now)
     key = tap_key(once, now)
     is_first = _claim(
         kind=kind,

@@ -6,12 +6,12 @@ from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from mediation import clock
-from mediation.domain.calendar import AHEAD, FIRST_YEAR, Calendar, check_year, the_calendar
+from mediation.domain.calendar import AHEAD, FIRST_YEAR, Calendar, the_calendar
 from mediation.domain.calendar_notice import Announced, read_announcement
 from mediation.domain.errors import NotFound, NotPermitted, Refused
 from mediation.queries.accounts import again
 from mediation.queries.calendar import Publication, calendar_now, edition_of, publications
-from mediation.services.calendar import publish_year
+from mediation.services.calendar import check_publishable, publish_year
 from mediation.services.days import day_of
 from mediation.transaction import transaction
 from mediation.web.forms.calendar import CalendarForm
@@ -102,7 +102,7 @@ def _change(year: int, form: CalendarForm, *, editing: bool) -> Any:
 def _to_check(year: int, announced: Announced, form: CalendarForm) -> str:
     """What would be kept, day by day, before anything is."""
     off, worked = announced.off, announced.worked
-    check_year(year, off=off, worked=worked, today=day_of(clock.now()))
+    check_publishable(year, off=off, worked=worked, now=clock.now())
     before, _ = calendar_now()
     after = before.with_year(year, off=off, worked=worked)
     shown = _months(year, after, before=before)

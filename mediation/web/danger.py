@@ -78,7 +78,7 @@ def _hotlines(*names: str) -> list[Any]:
 
 def _asked_now() -> Asked:
     now = clock.now()
-    return first_asked(danger.turns_from(now), times=duty_rules(), now=now)
+    return first_asked(danger.turns_from(now), times=danger.duty_rules_now(), now=now)
 
 
 def _minutes() -> int:

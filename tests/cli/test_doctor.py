@@ -160,7 +160,7 @@ class TestDutyCalendar:
     def known_until(self, monkeypatch):
         def set_to(year):
             known = Calendar(frozenset({year}), frozenset(), frozenset())
-            monkeypatch.setattr(checkups, "the_calendar", lambda: known)
+            monkeypatch.setattr(checkups, "calendar_now", lambda: (known, 0))
 
         return set_to
 
@@ -174,7 +174,7 @@ class TestDutyCalendar:
 
     def test_that_has_ended_is_wrong(self, runner, known_until):
         known_until(2025)
-        only(runner, "renew rules/calendar/cn.toml")
+        only(runner, "mediation calendar import")
 
     def test_that_lasts_is_not_spoken_of(self, runner, known_until):
         known_until(2026)

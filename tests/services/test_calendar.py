@@ -90,6 +90,10 @@ class TestPublishYear:
             ({"off": []}, "calendar_without_days"),
             ({"year": 2003, "off": [date(2003, 1, 1)]}, "calendar_year_unfit"),
             ({"year": 2029, "off": [date(2029, 1, 1)]}, "calendar_year_unfit"),
+            (
+                {"year": 2028, "off": [date(2028, 1, 3)], "worked": []},
+                "calendar_year_before_missing",
+            ),
             ({"source": " "}, "calendar_without_source"),
         ],
     )

@@ -36,6 +36,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.cases import make_case
 from tests.factories.danger import make_report, make_turn
+from tests.factories.deadlines import make_year
 from tests.factories.organisations import make_mediation_body
 
 FIRST, SECOND, EVERYONE = DutyLevel
@@ -296,3 +297,11 @@ class TestRoster:
         turn = make_turn(officer)
         with pytest.raises(Refused, match="duty_is_past"):
             take_off_duty(turn, actor=actor_of(officer), now=now + timedelta(days=1))
+
+
+class TestDaysOff:
+    def test_what_was_published_here_moves_what_is_promised(self, session, body, now):
+        by = {"case": make_case(body=body), "actor": actor_of(make_officer(body))}
+        assert make_report(**by).expected_at.date() == now.date()
+        make_year(2026, off=f"{now:%m-%d}", edition=1)
+        assert make_report(**by).expected_at.date() == now.date() + timedelta(days=1)

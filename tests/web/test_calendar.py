@@ -109,6 +109,10 @@ class TestNotice:
         assert text[:20] in page
         assert "国办发明电〔2026〕9号" in page
 
+    def test_a_year_is_not_published_before_the_one_that_comes_first(self, desk):
+        page = desk.post("/calendar/2028/notice", data=sent("2028-01-03,休")).text
+        assert "请先录入 2027 年的放假安排" in page
+
     def test_without_its_source_it_is_not_taken(self, desk):
         page = desk.post("/calendar/2027/notice", data=sent(source="")).text
         assert "请写明通知的文号" in page
