@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mediation.wording.catalogue import catalogue_of
-from mediation.wording.notices import words_of
+from mediation.wording.notices import sentences_of
 
 
 class Leaf(NamedTuple):
-    """A notice as it is read: what happened, the whole text in pieces, and where it leads.
+    """A notice as it is read by whoever signed in: what happened, and what follows of silence.
 
-    Between each two pieces of the text stands the link.
+    The subject of a mail says less, for others may see it. Between each two pieces of the text
+    stands the link.
     """
 
     subject: str
@@ -22,15 +23,14 @@ class Leaf(NamedTuple):
 def leaf(kind: str, facts: Mapping[str, Any], *, locale: str, **where: Any) -> Leaf:
     """The words of one notice; `where` says zone, address of the site, and the moment."""
     try:
-        words = words_of(kind, facts, locale=locale, **where)
+        said = sentences_of(kind, facts, locale=locale, **where)
     except LookupError:
         # An older notice may not know what today's sentence asks for.
         return Leaf(catalogue_of(locale).say("notice.worn.subject"), "", [_worn(locale)], "")
     path = str(facts.get("path", ""))
     link = where["base_url"].rstrip("/") + path
-    pieces = words.body.split(link) if path else [words.body]
-    lines = (line.strip() for line in words.body.splitlines())
-    return Leaf(words.subject, next((line for line in lines if line), ""), pieces, path)
+    text = f"{said.silence}\n\n{said.rest}"
+    return Leaf(said.first, said.silence, text.split(link) if path else [text], path)
 
 
 def _worn(locale: str) -> str:

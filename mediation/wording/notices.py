@@ -16,12 +16,25 @@ BETWEEN = {"zh_CN": "", "en": " "}
 
 
 class Letter(NamedTuple):
-    """What is sent: a text message has no subject, and only a mail has more than a text."""
+    """What is sent: a text message has no subject, and only a mail has more than a text.
+
+    Where it `is_vague`, its reader asked for words that say nothing, not even who writes.
+    """
 
     subject: str
     body: str
     html: str | None = None
     calendar: bytes | None = None
+    is_vague: bool = False
+
+
+class Sentences(NamedTuple):
+    """What a notice says: what happened, what follows if nothing is done, and the rest."""
+
+    subject: str
+    first: str
+    silence: str
+    rest: str
 
 
 def letter(
@@ -47,7 +60,8 @@ def letter(
     said = _said_of(facts, catalogue, zone=zone, base_url=base_url, now=now) | {"check": check}
     if channel == "sms":
         signature = "" if is_vague else catalogue.say("notice.signature")
-        return Letter("", signature + _text(kind, said, catalogue, is_vague=is_vague))
+        text = signature + _text(kind, said, catalogue, is_vague=is_vague)
+        return Letter("", text, is_vague=is_vague)
     own = not is_vague or _names_itself(kind)
     words = words_of(kind if own else NEUTRAL, facts, **where)
     body = f"{words.body}\n\n{catalogue.say('notice.foot', **said)}\n"
@@ -56,6 +70,7 @@ def letter(
         body,
         hypertext(body, locale=locale, title=words.subject),
         appointment(facts, **where) if _carries_appointment(kind, facts) else None,
+        is_vague,
     )
 
 
@@ -72,12 +87,26 @@ def words_of(
 
     First comes what happened and what follows if nothing is done, as a paragraph of its own.
     """
+    where = {"locale": locale, "zone": zone, "base_url": base_url, "now": now}
+    said = sentences_of(kind, facts, **where)
+    first = BETWEEN[locale].join((said.first, said.silence))
+    return Letter(said.subject, f"{first}\n\n{said.rest}")
+
+
+def sentences_of(
+    kind: str,
+    facts: Mapping[str, Any],
+    *,
+    locale: str,
+    zone: str,
+    base_url: str,
+    now: datetime,
+) -> Sentences:
+    """The parts of a notice, each by itself."""
     catalogue = catalogue_of(locale)
     said = _said_of(facts, catalogue, zone=zone, base_url=base_url, now=now)
-    parts = [catalogue.say(f"notice.{kind}.{part}", **said) for part in ("first", "silence")]
-    first = BETWEEN[locale].join(parts)
-    rest = catalogue.say(f"notice.{kind}.body", **said)
-    return Letter(catalogue.say(f"notice.{kind}.subject", **said), f"{first}\n\n{rest}")
+    parts = ("subject", "first", "silence", "body")
+    return Sentences(*(catalogue.say(f"notice.{kind}.{part}", **said) for part in parts))
 
 
 def _text(kind: str, said: Mapping[str, Any], catalogue: Catalogue, *, is_vague: bool) -> str:

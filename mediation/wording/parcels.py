@@ -18,15 +18,13 @@ def together(
     catalogue = catalogue_of(locale)
     known = {"count": len(letters), "site": base_url.rstrip("/"), "check": check}
     if channel == "sms":
-        return Letter("", catalogue.say("notice.several.sms", **known))
-    parts = [
-        f"{number}. {letter.subject}\n{_first_lines(letter.body)}"
-        for number, letter in enumerate(letters, 1)
-    ]
-    foot = catalogue.say("notice.foot", **known)
-    body = "\n\n".join([catalogue.say("notice.several.body", **known), *parts, foot]) + "\n"
-    subject = catalogue.say("notice.several.subject", **known)
-    return Letter(subject, body, hypertext(body, locale=locale, title=subject))
+        signature = "" if letters[0].is_vague else catalogue.say("notice.signature")
+        return Letter("", signature + catalogue.say("notice.several.sms", **known))
+    parts = [f"{number}. {_first_lines(letter.body)}" for number, letter in enumerate(letters, 1)]
+    body = [catalogue.say("notice.several.body", **known), *parts]
+    body.append(catalogue.say("notice.foot", **known))
+    subject, text = catalogue.say("notice.several.subject", **known), "\n\n".join(body) + "\n"
+    return Letter(subject, text, hypertext(text, locale=locale, title=subject))
 
 
 def _first_lines(body: str) -> str:

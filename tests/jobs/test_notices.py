@@ -77,7 +77,7 @@ class TestDeliverNotices:
         assert path.name.startswith("20260304T040000Z-")
         assert message["To"] == "lin@example.com"
         assert message["Subject"] == "您的验证码"
-        assert "402817" in message.get_body(["plain"]).get_content()
+        assert "402817" in message.get_body(("plain",)).get_content()
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 

@@ -62,8 +62,8 @@ class TestIndex:
         case = make_case()
         make_notice(lin, case=case)
         text = client_of(lin).get("/inbox").text
-        assert f"案件 {case.reference} 有进展" in text
         assert "您的投诉已受理" in text
+        assert "不会当作您同意任何事" in text
         assert f'href="/cases/{case.reference}"' in text
         assert "M2026-22222222" not in text
 
@@ -72,7 +72,7 @@ class TestIndex:
         make_notice(lin, locale="zh_CN", case=make_case())
         text = client_of(lin).get("/inbox").text
         assert "Mark all as read" in text
-        assert "有进展" not in text
+        assert "已受理" not in text
 
     def test_pages_by_key_within_the_filter(self, lin, client_of):
         for _ in range(PAGE + 1):
@@ -87,7 +87,7 @@ class TestIndex:
         assert 'rel="next"' not in rest
 
     def test_shows_a_notice_whose_words_ask_for_more_than_it_knows(self, lin, client_of):
-        make_notice(lin, facts={})
+        make_notice(lin, kind="case_declined")
         assert "一条较早的通知" in client_of(lin).get("/inbox").text
 
     def test_shows_what_a_working_person_was_told(self, client_of, session):

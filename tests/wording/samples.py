@@ -18,6 +18,7 @@ KNOWN = {
     "organisation": "禾渡消费金融",
     "reference": "M2026-7K3PQ9XD",
     "role_word": "role.officer",
+    "silence_word": "deadline.offer.silence",
     "mode": "video",
     "hearing": 7_532_756_234_915_026_175,
     "sequence": 1,

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from mediation.domain.clocks import clocks
 from mediation.domain.notices import Channel, kinds
 from mediation.wording.catalogue import LOCALES, catalogue_of
 from mediation.wording.notices import letter, words_of
+from mediation.wording.parcels import together
 from tests.wording.samples import CHECK, KNOWN, NOW, SITE, sample, sample_facts, wanted
 
 PART = 70  # What one text message holds, with Chinese in it; of a longer one each part holds 67.
@@ -31,8 +31,8 @@ IN_SMS = {"site", "check", "starts_at", "count"}
 SAYS_SILENCE = {
     "zh_CN": re.compile("不|没有|没看|没来"),
     "en": re.compile(
-        r"\b(do(es)? (nothing|anything)|nobody|no answer|is (said|done|decided|named|settled|sent|read|there)|silence"
-        r"|not (come|done|answer)|need (not|do)|no longer)",
+        r"\b(do(es)? (nothing|anything)|nobody|nothing is|no answer|is (said|done)|silence"
+        r"|not (come|done|answer|paid)|need (not|do)|no longer)",
         re.IGNORECASE,
     ),
 }
@@ -41,15 +41,6 @@ SAYS_SILENCE = {
 def words(kind, locale):
     where = {"locale": locale, "zone": "Asia/Shanghai", "base_url": SITE, "now": NOW}
     return words_of(kind, sample_facts(kind), **where)
-
-
-def silences(text, catalogue):
-    """The sentence, or those of all clocks where it is that of a clock."""
-    if text != "%(silence_word)s":
-        return [text]
-    return [
-        catalogue.texts[f"deadline.{rule}.silence"] for rule in clocks() if clocks()[rule].warns
-    ]
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -61,11 +52,16 @@ class TestFirstLine:
                 catalogue.texts[f"notice.{kind}.{part}"] for part in ("first", "silence")
             )
             assert "\n" not in first + silence, kind
-            for text in silences(silence, catalogue):
-                assert SAYS_SILENCE[locale].search(text), (kind, text)
+            assert SAYS_SILENCE[locale].search(silence) or silence == "%(silence_word)s", kind
             paragraph = words(kind, locale).body.partition("\n\n")[0]
             assert len(paragraph) >= len(words(kind, locale).subject), kind
             assert "\n" not in paragraph, kind
+
+    def test_is_true_of_every_clock_that_puts_its_own_words_there(self, locale):
+        texts = catalogue_of(locale).texts
+        said = {key: texts[key] for key in texts if re.fullmatch(r"deadline\.\w+\.silence", key)}
+        assert len(said) > 10
+        assert [key for key, text in said.items() if not SAYS_SILENCE[locale].search(text)] == []
 
     def test_stands_before_everything_else_in_a_mail(self, locale):
         for kind in kinds():
@@ -118,6 +114,33 @@ def test_text_messages_are_short(locale):
         assert len(text) <= most, (kind, len(text), text)
         assert CHECK in text, kind
         assert len(sample(kind, "sms", locale, site=LONG_SITE).body) <= 2 * 67, kind
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+class TestSeveral:
+    """Notices that leave as one message."""
+
+    def together(self, channel, locale, **facts):
+        letters = [sample("case_closed", channel, locale, **facts)] * 12
+        return together(letters, channel=channel, locale=locale, base_url=SITE, check=CHECK)
+
+    def test_are_counted_in_a_short_text_message_and_no_more(self, locale):
+        text = self.together("sms", locale).body
+        signature = catalogue_of(locale).say("notice.signature")
+        assert text.startswith(signature)
+        assert len(text) <= PART
+        assert CHECK in text
+        bare = text.removeprefix(signature).replace(SITE, "").lower()
+        assert [word for word in BETRAYS[locale] if word in bare] == []
+
+    def test_do_not_say_who_writes_where_that_was_asked_for(self, locale):
+        text = self.together("sms", locale, wording="neutral").body
+        assert not text.startswith(catalogue_of(locale).say("notice.signature"))
+
+    def test_keep_the_first_lines_of_each(self, locale):
+        mail = self.together("mail", locale)
+        assert mail.body.count(words("case_closed", locale).body.partition("\n\n")[0]) == 12
+        assert CHECK in mail.html
 
 
 @pytest.mark.parametrize("locale", LOCALES)
