@@ -47,6 +47,7 @@ def event_of_replacing(stage: Stage) -> Event:
     return Event.MEDIATOR_RELIEVED if after else Event.MEDIATOR_REPLACED
 
 
+NO_ANSWER = "no_answer"  # The mediator said neither yes nor no in time.
 TAKEN_BACK = "taken_back"  # The officer offered the case to somebody else before an answer.
 
 # A tie to a company bars the mediator from all its cases, so it has to be named.

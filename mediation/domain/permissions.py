@@ -225,7 +225,7 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.ANSWER_COMPLAINT: [[is_respondent]],
     Action.ANSWER_STANDSTILL: [[is_lender]],
     Action.ANSWER_RELIEF: [[is_complainant]],
-    Action.NOTE_SILENCE: [[is_officer]],
+    Action.NOTE_SILENCE: [[is_officer], [is_system]],
     Action.REQUEST_MEDIATION: SIDES,
     Action.ASK_WILLINGNESS: [[is_officer]],
     Action.ANSWER_WILLINGNESS: SIDES,
@@ -257,7 +257,7 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.REGISTER_ARBITRATION: [[is_arbitration]],
     Action.RECORD_AWARD: [[is_arbitration]],
     Action.RECORD_COURT: BODY,
-    Action.CLOSE_CASE: BODY,
+    Action.CLOSE_CASE: [*BODY, [is_system]],
     Action.OPEN_TO_SUPERVISOR: [[is_officer], [is_system]],
 }
 

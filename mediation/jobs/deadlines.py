@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from mediation.jobs.runner import for_batches
+from mediation.domain.permissions import system
+from mediation.jobs.runner import for_batches, for_each
 from mediation.jobs.timetable import Counts
 from mediation.queries import lateness
+from mediation.services.assignment import lapse_assignment
 from mediation.services.lateness import escalate, note_missed, warn_of
+from mediation.services.silence import lead_on, time_out_talks
 
 
 def warn_deadlines(now: datetime) -> Counts:
@@ -21,3 +24,20 @@ def miss_deadlines(now: datetime) -> Counts:
 def escalate_deadlines(now: datetime) -> Counts:
     """Whoever let a deadline pass is reminded another way, and a person sees to it."""
     return for_batches(lateness.to_escalate(as_of=now), escalate, now=now)
+
+
+def time_out_negotiations(now: datetime) -> Counts:
+    """Talks whose time is over end, and a mediator is looked for."""
+    due = lateness.over("negotiation", as_of=now)
+    return for_each(due, time_out_talks, actor=system(), now=now)
+
+
+def lapse_assignments(now: datetime) -> Counts:
+    """A case that a mediator neither took nor refused in time is offered to somebody else."""
+    due = lateness.over("mediator_reply", as_of=now)
+    return for_each(due, lapse_assignment, actor=system(), now=now)
+
+
+def follow_silence(now: datetime) -> Counts:
+    """A case goes on where the rules say so and two ways of reminding brought no answer."""
+    return for_each(lateness.to_lead_on(as_of=now), lead_on, actor=system(), now=now)

@@ -3,7 +3,14 @@
 from mediation.jobs.accounts import forget_old_sign_ins
 from mediation.jobs.calendar import recompute_deadlines
 from mediation.jobs.danger import escalate_danger
-from mediation.jobs.deadlines import escalate_deadlines, miss_deadlines, warn_deadlines
+from mediation.jobs.deadlines import (
+    escalate_deadlines,
+    follow_silence,
+    lapse_assignments,
+    miss_deadlines,
+    time_out_negotiations,
+    warn_deadlines,
+)
 from mediation.jobs.hearings import release_hearings
 from mediation.jobs.intake import expire_drafts, remind_drafts
 from mediation.jobs.negotiation import lapse_offers
@@ -25,6 +32,9 @@ SCHEDULE = [
     Job(warn_deadlines, at="*/5 * * * *"),
     Job(miss_deadlines, at="*/5 * * * *"),
     Job(escalate_deadlines, at="3-59/5 * * * *"),
+    Job(time_out_negotiations, at="1-59/5 * * * *"),
+    Job(lapse_assignments, at="2-59/5 * * * *"),
+    Job(follow_silence, at="4-59/5 * * * *"),
     Job(lapse_demands, at="4-59/10 * * * *"),
     Job(recompute_deadlines, at="4-59/5 * * * *"),
     Job(release_hearings, at="3-59/10 * * * *"),

@@ -10,9 +10,11 @@ from sqlalchemy import Select, select
 from mediation.db import db
 from mediation.domain.clocks import clocks
 from mediation.domain.lifecycle import Stage
+from mediation.domain.parties import Channel
 from mediation.domain.spaces import Side
 from mediation.models.cases import Case
 from mediation.models.deadlines import Deadline
+from mediation.models.notices import Notice
 
 RUNS = Deadline.stopped_at.is_(None) & Deadline.paused_at.is_(None)
 
@@ -89,3 +91,23 @@ def over(rule: str, *, as_of: datetime) -> Select[Any]:
 
 def _lapsing() -> list[str]:
     return [clock.id for clock in clocks().values() if clock.lapses]
+
+
+# As what it counts that a message went out by a channel; a call between computers reaches nobody.
+WAYS = {"inbox": Channel.WEB, "mail": Channel.EMAIL, "sms": Channel.PHONE}
+
+
+def ways_reminded(deadline: Deadline) -> set[Channel]:
+    """In which ways whoever let a deadline pass was told of that; what was given up is no way."""
+    steps = [f"deadline_{step}" for step in ("warned", "missed", "reminded")]
+    channels = db.session.scalars(
+        select(Notice.channel)
+        .where(
+            Notice.case_id == deadline.case_id,
+            Notice.kind.in_(steps),
+            Notice.key.startswith(f"deadline/{deadline.id}/{deadline.due_on}/"),
+            Notice.gave_up_at.is_(None),
+        )
+        .distinct()
+    )
+    return {WAYS[channel] for channel in channels if channel in WAYS}

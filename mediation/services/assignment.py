@@ -4,6 +4,7 @@ from datetime import datetime
 
 from mediation.db import db
 from mediation.domain.assignment import (
+    NO_ANSWER,
     TAKEN_BACK,
     NotTaken,
     Replacement,
@@ -18,9 +19,11 @@ from mediation.domain.events import Event
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.roles import Desk
 from mediation.domain.spaces import SIDE_OF, Side, Space
+from mediation.domain.work import WorkKind
 from mediation.models.accounts import Account
 from mediation.models.assignment import Assignment, Disclosure
 from mediation.models.cases import Case
+from mediation.models.deadlines import Deadline
 from mediation.models.organisations import Conflict
 from mediation.queries import assignment
 from mediation.queries.admission import consents
@@ -29,6 +32,7 @@ from mediation.services.hearings import release_hearings
 from mediation.services.lifecycle import move, seat_case, unseat_case
 from mediation.services.notices import announce, tell_people
 from mediation.services.willingness import end_talks
+from mediation.services.work import ask_for
 
 PARTIES = (Side.COMPLAINANT, Side.LENDER)
 
@@ -140,6 +144,30 @@ def refuse_assignment(
     if organisation_id is not None:
         _declare_tie(actor, organisation_id, now=now)
     announce(case, "mediator_refused", actor=actor, key=f"refused/{row.id}", now=now)
+
+
+def lapse_assignment(deadline: Deadline, *, actor: Actor, now: datetime) -> None:
+    """A mediator said neither yes nor no in time: the case is offered to somebody else."""
+    case = db.session.get_one(Case, deadline.case_id)
+    offered = assignment.running(case)
+    deadline.missed_at = now
+    row = move(
+        case, Event.MEDIATOR_DECLINED, actor=actor, now=now, space=Space.STAFF, refusal=NO_ANSWER
+    )
+    ask_for(
+        WorkKind.DEADLINE_MISSED,
+        key=f"deadline/{deadline.id}/{deadline.due_on}",
+        body_id=case.body_id,
+        case_id=case.id,
+        deadline_id=deadline.id,
+        detail=deadline.rule,
+        now=now,
+    )
+    if offered is not None and offered.accepted_at is None:
+        former = db.session.get_one(Account, offered.mediator_id)
+        _end(case, offered, NO_ANSWER, "", now=now)
+        _tell_mediator(case, former, "mediator_lapsed", key=f"lapsed/{row.id}", now=now)
+    announce(case, "mediator_silent", actor=actor, key=f"silent/{row.id}", now=now)
 
 
 def _own_offer(case: Case, actor: Actor) -> Assignment:

@@ -7,9 +7,16 @@ from mediation.domain import consents, intake, questions, voices
 from mediation.domain.admission import Authority, Instead, StandstillAnswer
 from mediation.domain.answers import Contest, LenderAnswerKind, ReliefKind
 from mediation.domain.arbitration import AwardKind, ReferralEnd, ReferralReason
-from mediation.domain.assignment import REACH, TAKEN_BACK, NotTaken, Obstacle, Replacement
+from mediation.domain.assignment import (
+    NO_ANSWER,
+    REACH,
+    TAKEN_BACK,
+    NotTaken,
+    Obstacle,
+    Replacement,
+)
 from mediation.domain.calendar_notice import Holiday
-from mediation.domain.clocks import Extender, Mark
+from mediation.domain.clocks import Extender, Mark, clocks
 from mediation.domain.court import CourtStep
 from mediation.domain.deadlines import Reckoning
 from mediation.domain.events import Event
@@ -134,19 +141,26 @@ def _talks() -> list[str]:
     return [*keys, "payer.nobody", "payer.nobody.means", "offeranswer.stands"]
 
 
+def _deadlines() -> Iterable[str]:
+    """What each clock of which somebody is told is about, and what silence leads to."""
+    told = [clock.id for clock in clocks().values() if clock.warns or clock.escalates]
+    return [f"deadline.{rule}.{part}" for rule in told for part in ("what", "silence")]
+
+
 DEMANDS: list[Callable[[], Iterable[str]]] = [
     _members,
     _explanations,
     lambda: [f"reach.{channel}" for channel in REACH],
     lambda: [f"refusal.mediator_{obstacle}" for obstacle in Obstacle],
     # Why a mediator has not got a case is said in one place, whoever decided it.
-    lambda: [f"nottaken.{reason}" for reason in (*Replacement, TAKEN_BACK)],
+    lambda: [f"nottaken.{reason}" for reason in (*Replacement, TAKEN_BACK, NO_ANSWER)],
     lambda: [f"notice.{kind}.{part}" for kind in kinds() for part in NOTICE_PARTS],
     lambda: [f"door.{lane}.{part}" for lane in Lane for part in ("title", "text")],
     _spaces,
     _sends,
     _talks,
     voices.sentences,
+    _deadlines,
     lambda: [
         *questions.keys_of_questions(),
         *intake.keys_of_steps(),

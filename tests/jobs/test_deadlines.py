@@ -43,7 +43,6 @@ def people_told(case, kind):
 def cast(session):
     found = cast_at(Stage.WITH_LENDER)
     cast_at(Stage.MEDIATION)  # Noise: nothing of it is due.
-    found.case.seats  # noqa: B018
     session.commit()
     return found
 
