@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,9 +14,13 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from mediation import clock
+from mediation.domain.leases import Watch
+from mediation.jobs.runs import Tally, run
 from mediation.jobs.schedule import SCHEDULE
-from mediation.jobs.timetable import ALWAYS, Counts, Job, latest_turn, next_turn
-from mediation.services.jobs import beat, claim_slot, finish_slot
+from mediation.jobs.timetable import ALWAYS, Job, latest_turn, next_turn
+from mediation.models.jobs import JobSlot
+from mediation.queries.jobs import unfinished
+from mediation.services.jobs import beat, claim_slot, finish_slot, note_runs, renew_claim
 from mediation.transaction import transaction
 
 log = logging.getLogger(__name__)
@@ -24,13 +29,21 @@ log = logging.getLogger(__name__)
 TICK = 5.0
 JUMP = timedelta(seconds=3)
 THREADS = 4
+# A turn whose claim another scheduler has watched standing still for so many seconds is taken
+# over; whoever runs it lays a new claim on it three times as often.
+LEASE = 120.0
 
 
 class Scheduler:
     """One of any number of schedulers; they meet in the database only."""
 
     def __init__(
-        self, app: Flask, schedule: list[Job] | None = None, *, tick: float = TICK
+        self,
+        app: Flask,
+        schedule: list[Job] | None = None,
+        *,
+        tick: float = TICK,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self.app = app
         self.schedule = SCHEDULE if schedule is None else schedule
@@ -42,6 +55,11 @@ class Scheduler:
         self._turns: dict[str, tuple[datetime, datetime]] = {}
         self._tried: dict[str, datetime] = {}
         self._running: set[str] = set()
+        self._tallies: dict[str, Tally] = {}
+        self.steady = steady
+        self.watch = Watch(LEASE)
+        # The turns that run here, each with its claim and since when that stands.
+        self._held: dict[int, tuple[int, float]] = {}
         # APScheduler tells the turns (timetable.py) but does not run them: it would sleep for a
         # day where the clock is set back by one, and forget what was claimed when it stops.
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
@@ -69,6 +87,8 @@ class Scheduler:
         with self.app.app_context():
             with transaction():
                 beat(self.process, started_at=self.started_at, now=now)
+            self._renew(now)
+            self._take_over(now)
             for job in self.schedule:
                 self._start_if_due(job, now)
 
@@ -93,8 +113,45 @@ class Scheduler:
             slot_id = claim_slot(job.name, turn, process=self.process, now=now)
         self._tried[job.name] = turn
         if slot_id is not None:
-            self._running.add(job.name)
-            self.pool.submit(self._run_turn, job, slot_id)
+            self._start(job, slot_id, slot_id)
+
+    def _start(self, job: Job, slot_id: int, claim_id: int) -> None:
+        self._running.add(job.name)
+        self._held[slot_id] = (claim_id, self.steady())
+        self.pool.submit(self._run_turn, job, slot_id)
+
+    def _renew(self, now: datetime) -> None:
+        """Show of every turn that runs here that it goes on."""
+        for slot_id, (claim_id, since) in list(self._held.items()):
+            if self.steady() - since < LEASE / 3:
+                continue
+            with transaction():
+                renewed = renew_claim(slot_id, claim_id, process=self.process, now=now)
+            if renewed is not None and slot_id in self._held:
+                self._held[slot_id] = (renewed, self.steady())
+
+    def _take_over(self, now: datetime) -> None:
+        """Finish what somebody began who has died since; by no wall clock, as those jump."""
+        open_turns = {slot.id: slot for slot in unfinished() if slot.id not in self._held}
+        claims = {slot.id: slot.claim_id or slot.id for slot in open_turns.values()}
+        self.watch.look(claims, at=self.steady())
+        for slot_id, claim_id in self.watch.abandoned(at=self.steady()).items():
+            self._take(open_turns[slot_id], claim_id, now)
+
+    def _take(self, slot: JobSlot, claim_id: int, now: datetime) -> None:
+        job = next((job for job in self.schedule if job.name == slot.job), None)
+        latest = self._latest(job, now) if job else None
+        if slot.job in self._running:
+            return
+        with transaction():
+            taken = renew_claim(slot.id, claim_id, process=self.process, now=now)
+            is_past = latest is None or slot.slot_at < latest
+            if taken is not None and is_past:
+                # A later turn stands for it: that one asks for all that is still due.
+                finish_slot(slot.id, handled=0, failed=0, error="abandoned", now=now)
+        if job is not None and taken is not None and not is_past:
+            log.warning("a turn is taken over", extra={"facts": {"job": job.name}})
+            self._start(job, slot.id, taken)
 
     def _latest(self, job: Job, now: datetime) -> datetime | None:
         """The latest turn, remembered until the next one or until the clock goes back."""
@@ -107,26 +164,25 @@ class Scheduler:
         return turn
 
     def _run_turn(self, job: Job, slot_id: int) -> None:
-        counts, error = Counts(), None
         try:
             with self.app.app_context():
-                try:
-                    counts = job.run(clock.now()) or counts
-                except Exception as failure:
-                    error = type(failure).__name__
-                    log.exception("a job failed", extra={"facts": {"job": job.name}})
+                counts, error, took_ms = run(job, clock.now())
+                said, now = {**counts._asdict(), "error": error}, clock.now()
                 with transaction():
-                    finish_slot(slot_id, **counts._asdict(), error=error, now=clock.now())
+                    finish_slot(slot_id, **said, now=now)
+                    note_runs(job.name, **said, took_ms=took_ms, now=now)
         finally:
+            self._held.pop(slot_id, None)
             self._running.discard(job.name)
 
     def _run_freely(self, job: Job) -> None:
         """Run a job that claims its rows itself; a failure waits for the next tick."""
         try:
             with self.app.app_context():
-                job.run(clock.now())
-        except Exception:
-            log.exception("a job failed", extra={"facts": {"job": job.name}})
+                tally = self._tallies.setdefault(job.name, Tally())
+                tally.add(job, *run(job, clock.now()))
+        except SQLAlchemyError:
+            log.exception("a run was not noted", extra={"facts": {"job": job.name}})
         finally:
             self._running.discard(job.name)
 

@@ -13,7 +13,8 @@ from mediation import clock as program_clock
 from mediation.jobs.scheduler import Scheduler
 from mediation.jobs.timetable import Counts, Job
 from mediation.models.jobs import Heartbeat, JobSlot
-from mediation.queries.jobs import last_turn, schedulers_alive
+from mediation.queries.jobs import last_turn, schedulers_alive, states
+from tests.web.test_budgets import counted
 
 ran = []
 
@@ -117,6 +118,82 @@ class TestTick:
             scheduler.tick()
             clock.advance(timedelta(seconds=5))
         assert session.scalar(select(func.count()).select_from(Heartbeat)) == 1
+
+
+class TestDeadSchedulers:
+    """A turn that somebody began and did not end is ended by who watched it stand still."""
+
+    @pytest.fixture
+    def dead(self, scheduler, app, session, monkeypatch):
+        monkeypatch.setattr(scheduler.pool, "submit", lambda *_: None, raising=False)
+        scheduler.steady = lambda: 0.0
+        scheduler.tick()
+        assert ran == []
+        return scheduler
+
+    @pytest.fixture
+    def heir(self, dead, app):
+        heir = Scheduler(app, dead.schedule, steady=lambda: heir.seconds)
+        heir.seconds, heir.pool = 0.0, Unhurried()
+        return heir
+
+    def test_its_turn_is_taken_over_after_a_whole_lease(self, heir, session):
+        for heir.seconds in (0.0, 60.0, 119.9):
+            heir.tick()
+        assert ran == []
+        heir.seconds = 120.0
+        heir.tick()
+        heir.tick()
+        assert len(ran) == 1
+        [slot] = slots(session)
+        assert (slot.claimed_by, slot.handled) == (heir.process, 3)
+
+    def test_no_jump_of_the_wall_clock_makes_it_be_taken_over(self, heir, clock, session):
+        heir.tick()
+        clock.advance(timedelta(hours=2))
+        clock.advance(-timedelta(hours=2))
+        heir.tick()
+        assert ran == []
+
+    def test_whoever_lives_keeps_its_turn(self, dead, heir, session):
+        dead.steady = lambda: heir.seconds
+        for heir.seconds in (0.0, 50.0, 100.0, 150.0, 200.0, 250.0):
+            dead.tick()
+            heir.tick()
+        assert ran == []
+
+    def test_a_turn_long_past_is_ended_and_the_latest_stands_for_it(self, heir, clock, session):
+        heir.tick()
+        clock.advance(timedelta(minutes=5))
+        heir.seconds = 120.0
+        heir.tick()
+        assert [slot.error for slot in slots(session)] == ["abandoned", None]
+        assert len(ran) == 1
+
+
+class TestState:
+    """What is kept of each job."""
+
+    def test_says_how_often_how_much_and_the_last_error(self, scheduler, session, clock):
+        scheduler.schedule.append(Job(stumble, at="* * * * *"))
+        scheduler.tick()
+        clock.advance(timedelta(minutes=1))
+        scheduler.tick()
+        session.rollback()
+        known = states()
+        sheep, failed = known["count_sheep"], known["stumble"]
+        assert (sheep.runs, sheep.handled, sheep.failed, sheep.error) == (2, 6, 2, None)
+        assert (failed.runs, failed.error, failed.error_at) == (2, "RuntimeError", clock.now())
+
+    def test_a_job_of_every_tick_is_written_down_once_a_minute(self, app, session):
+        scheduler = Scheduler(app, [Job(count_sheep, at="always")])
+        scheduler.pool = Unhurried()
+        with counted() as seen:
+            for _ in range(5):
+                scheduler.tick()
+        assert sum("job_states" in statement for statement, _ in seen) == 1
+        session.rollback()
+        assert states()["count_sheep"].runs == 1
 
 
 def test_a_jump_of_the_clock_is_noticed(scheduler, clock, caplog):
