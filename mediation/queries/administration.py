@@ -13,6 +13,7 @@ from mediation.domain.roles import OrganisationKind
 from mediation.models.accounts import Account, Membership
 from mediation.models.danger import DutyTurn
 from mediation.models.organisations import Organisation
+from mediation.models.work import WorkItem
 from mediation.queries.buckets import COUNT_CAP
 from mediation.queries.danger import bodies_with_officers
 from mediation.queries.organisations import PAGE
@@ -55,6 +56,7 @@ def counts() -> dict[str, int]:
     asked: dict[str, Any] = {
         "people": select(Account.id),
         "bodies": select(Organisation.id),
+        "work": select(WorkItem.id).where(WorkItem.body_id.is_(None), WorkItem.done_at.is_(None)),
         **{f"people.{state}": select(Account.id).where(is_so) for state, is_so in ACCOUNTS.items()},
         **{f"bodies.{state}": select(Organisation.id).where(it) for state, it in BODIES.items()},
     }

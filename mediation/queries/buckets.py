@@ -27,6 +27,7 @@ from mediation.models.cases import Interruption, Seat
 from mediation.models.danger import DangerReport
 from mediation.models.organisations import Organisation
 from mediation.models.supervision import Handover
+from mediation.models.work import WorkItem
 
 # Plain columns: a select of them costs a third of one of mapped attributes.
 SEAT = Seat.__table__.c
@@ -118,6 +119,13 @@ def _mediator_complaints() -> Select:
     )
 
 
+def _work() -> Select:
+    """What the body's officers must see to because the machine could not."""
+    return select(WorkItem.id).where(
+        WorkItem.body_id == bindparam("body"), WorkItem.done_at.is_(None)
+    )
+
+
 def _overseen() -> Select:
     """Complaints about mediators of any body that wait for an answer, for a supervisor."""
     bodies = select(Organisation.id).where(Organisation.kind == OrganisationKind.MEDIATION_BODY)
@@ -131,6 +139,7 @@ def _overseen() -> Select:
 # What waits elsewhere than in the list of cases.
 BESIDE: dict[str, Callable[[], Select]] = {
     "danger": _danger,
+    "work": _work,
     "mediator_complaints": _mediator_complaints,
     "overseen": _overseen,
 }

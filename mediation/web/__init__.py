@@ -31,6 +31,7 @@ from mediation.web import (
     inbox,
     intake,
     invitations,
+    jobs,
     kept,
     locale,
     mediation,
@@ -56,6 +57,7 @@ from mediation.web import (
     ways_back,
     webhooks,
     willingness,
+    work,
 )
 from mediation.web.compression import init_compression
 from mediation.web.converters import Identifier
@@ -81,6 +83,7 @@ BLUEPRINTS = [
     accounts.bp,
     inbox.bp,
     invitations.bp,
+    jobs.bp,
     organisations.bp,
     webhooks.bp,
     passwords.bp,
@@ -108,6 +111,7 @@ BLUEPRINTS = [
     answers.bp,
     silence.bp,
     willingness.bp,
+    work.bp,
     assignment.bp,
     mediator_complaints.bp,
     supervision.bp,

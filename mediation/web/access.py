@@ -54,6 +54,10 @@ ADMITS: dict[str, frozenset[Role]] = {
     "duty.index": OFFICERS | ADMINS,
     "duty.put": OFFICERS | ADMINS,
     "duty.end": OFFICERS | ADMINS,
+    # work, jobs
+    "work.index": OFFICERS | ADMINS,
+    "work.done": OFFICERS | ADMINS,
+    "jobs.index": ADMINS,
     # accounts, organisations
     "accounts.login": ANYBODY,
     "accounts.logout": ANYBODY,

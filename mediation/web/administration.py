@@ -1,15 +1,18 @@
 """The administrator's home: what waits among people, bodies and rosters; never a case."""
 
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 
 from mediation import clock
 from mediation.domain.administration import AccountState, BodyState
 from mediation.domain.calendar import NOTICE_DUE
 from mediation.domain.danger import ROSTER_AHEAD
+from mediation.jobs.fared import fared
 from mediation.queries import administration
 from mediation.queries.calendar import calendar_now
+from mediation.queries.jobs import states
 from mediation.services.days import day_of
 from mediation.web.buckets import count_words
 from mediation.web.locale import current_locale
@@ -19,6 +22,8 @@ from mediation.wording.catalogue import catalogue_of
 bp = Blueprint("administration", __name__)
 
 ICONS = {
+    "work": "person-raised-hand",
+    "jobs": "arrow-repeat",
     "bodies.unregistered": "patch-check-fill",
     "bodies.headless": "person-badge-fill",
     "people.invited": "envelope-fill",
@@ -30,9 +35,19 @@ ICONS = {
     "bodies": "building-fill",
 }
 # What should be seen to, in this order; the rest is only counted.
-WAITS = ("roster", "calendar", "bodies.unregistered", "bodies.headless", "people.invited")
+WAITS = (
+    "work",
+    "jobs",
+    "roster",
+    "calendar",
+    "bodies.unregistered",
+    "bodies.headless",
+    "people.invited",
+)
 KNOWN = ("people", "bodies", "people.suspended", "bodies.suspended")
 PATHS = {
+    "work": "/work",
+    "jobs": "/admin/jobs",
     "roster": "/duty",
     "calendar": "/calendar",
     "people": "/admin/people",
@@ -55,11 +70,12 @@ class Waiting(NamedTuple):
 @bp.get("/admin")
 def index() -> str:
     """What waits, in named buckets with counts, and what each means."""
-    now = clock.now()
+    now, zone = clock.now(), ZoneInfo(current_app.config["TIMEZONE"])
     rosters = administration.roster_gaps(begin=now, end=now + ROSTER_AHEAD)
     calendar, _ = calendar_now()
     counts = {
         **administration.counts(),
+        "jobs": sum(line.is_overdue for line in fared(states(), now=now, zone=zone)),
         "roster": len(rosters),
         "calendar": int(not calendar.is_known(day_of(now) + NOTICE_DUE)),
     }

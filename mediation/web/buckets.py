@@ -71,18 +71,20 @@ BUCKETS: dict[Desk, tuple[str, ...]] = {
 BESIDE: dict[Desk | None, dict[str, str]] = {
     Desk.OFFICER: {
         "danger": "/danger/reports",
+        "work": "/work",
         "mediator_complaints": "/mediator-complaints",
     },
     Desk.SUPERVISOR: {"overseen": "/supervision/mediator-complaints"},
 }
 FIRST = ("mine", "unread", "danger")
 # What nobody else sees to, and no turn tells of.
-BY_HAND = ("mediator_complaints", "overseen", "review", "pause_due", "unanswered", "ending")
+BY_HAND = ("work", "mediator_complaints", "overseen", "review", "pause_due", "unanswered", "ending")
 GROUPS = ("bucket.first", "bucket.by_hand", "bucket.by_stage")
 ICONS = {
     "mine": "person-raised-hand",
     "unread": "envelope-fill",
     "danger": "shield-exclamation",
+    "work": "person-raised-hand",
     "mediator_complaints": "person-exclamation",
     "overseen": "person-exclamation",
     "review": "arrow-repeat",

@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import text
@@ -9,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mediation import clock
 from mediation.db import db
-from mediation.queries.jobs import schedulers_alive
+from mediation.jobs.fared import fared
+from mediation.queries.jobs import schedulers_alive, states
 
 bp = Blueprint("health", __name__)
 
@@ -27,7 +30,25 @@ def readiness() -> tuple[Response, int]:
     """Database, files and scheduler: each is there or not."""
     parts = {"database": _database(), "files": _files(), "scheduler": _scheduler()}
     ok = all(parts.values())
-    return _uncached(jsonify(ok=ok, **parts)), 200 if ok else 503
+    return _uncached(jsonify(ok=ok, **parts, jobs=_jobs())), 200 if ok else 503
+
+
+def _jobs() -> dict[str, dict[str, Any]]:
+    """Of every job when it last ended, how much failed, and whether it is overdue."""
+    try:
+        known = states()
+    except SQLAlchemyError:
+        return {}
+    zone = ZoneInfo(current_app.config["TIMEZONE"])
+    return {
+        line.name: {
+            "finished_at": line.state.finished_at.isoformat() if line.state else None,
+            "failed": line.state.failed if line.state else 0,
+            "error": line.state.error if line.state else None,
+            "overdue": line.is_overdue,
+        }
+        for line in fared(known, now=clock.now(), zone=zone)
+    }
 
 
 def _database() -> bool:

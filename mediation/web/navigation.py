@@ -32,6 +32,8 @@ MEDIATOR_COMPLAINTS = Door("/mediator-complaints", lazy("Complaints about mediat
 OVERSEEN = Door("/supervision/mediator-complaints", lazy("Complaints about mediators"))
 PROFILE = Door("/profile", lazy("My profile"))
 MEDIATORS = Door("/organisation/mediators", lazy("Mediators"))
+WORK = Door("/work", lazy("Work list"))
+JOBS = Door("/admin/jobs", lazy("What happens by itself"))
 COLLEAGUES = Door("/organisation/people", lazy("Colleagues"))
 
 NAVIGATION: dict[Role, tuple[Door, ...]] = {
@@ -50,7 +52,10 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
 
 
 # What a house is run by, looked up now and then: in the menu under one's own name.
-TABLES: dict[Role, tuple[Door, ...]] = dict.fromkeys((Role.OFFICER, Role.ADMIN), (CALENDAR, RULES))
+TABLES: dict[Role, tuple[Door, ...]] = {
+    Role.OFFICER: (CALENDAR, RULES, WORK),
+    Role.ADMIN: (CALENDAR, RULES, WORK, JOBS),
+}
 
 
 def navigation(actor: Actor) -> tuple[Door, ...]:

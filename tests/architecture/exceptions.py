@@ -2,6 +2,7 @@
 
 # A door that needs another door, as (from, to).
 SIDEWAYS: dict[tuple[str, str], str] = {
+    ("web", "jobs"): "the page of jobs and the watchman's answer show the timetable",
     ("cli", "jobs"): "operators start the scheduler, and run one of its jobs by hand",
 }
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mediation.services.jobs import beat
+from mediation.services.jobs import beat, note_runs
 from mediation.transaction import transaction
 
 
@@ -15,7 +15,7 @@ def scheduler(session, now):
 
 
 def parts(answer):
-    return {name for name, good in answer.json.items() if good}
+    return {name for name, good in answer.json.items() if good and name != "jobs"}
 
 
 def test_the_process_answers(client):
@@ -57,3 +57,19 @@ def test_not_ready_without_tables(client, scheduler, session, monkeypatch):
 @pytest.mark.parametrize("page", ["/healthz", "/readyz"])
 def test_nobody_keeps_the_answer(client, page):
     assert client.get(page).headers["Cache-Control"] == "no-store"
+
+
+def test_a_watchman_learns_how_every_job_fares(client, scheduler, session, now, clock):
+    with transaction():
+        said = {"handled": 3, "failed": 1, "took_ms": 9, "error": "KeyError"}
+        note_runs("warn_deadlines", **said, now=now)
+    told = client.get("/readyz").json["jobs"]
+    assert told["warn_deadlines"] == {
+        "finished_at": now.isoformat(),
+        "failed": 1,
+        "error": "KeyError",
+        "overdue": False,
+    }
+    assert told["expire_drafts"]["overdue"]
+    clock.advance(timedelta(minutes=21))
+    assert client.get("/readyz").json["jobs"]["warn_deadlines"]["overdue"]

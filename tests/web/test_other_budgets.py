@@ -15,6 +15,7 @@ from mediation.domain.danger import DutyLevel
 from mediation.domain.intake import Step
 from mediation.domain.lifecycle import Stage
 from mediation.domain.roles import Role
+from mediation.domain.work import WorkKind
 from mediation.models.accounts import Account, PassKind
 from mediation.models.cases import Case
 from mediation.models.notices import leave_of
@@ -23,6 +24,7 @@ from mediation.services.drafts import link_to_draft
 from mediation.services.invitations import invite_member
 from mediation.services.mediator_complaints import complain_of_mediator
 from mediation.services.passes import issue_pass
+from mediation.services.work import ask_for
 from tests.factories import late_stages
 from tests.factories.accounts import (
     actor_of,
@@ -90,6 +92,7 @@ PAGES = {
     "invitations.sent": ("visitor", "/register/sent"),
     "kept.detail": ("admin", "/outbox/files/{file}"),
     "kept.index": ("admin", "/outbox/files"),
+    "jobs.index": ("admin", "/admin/jobs"),
     "mediator_complaints.answer": ("officer", "/mediator-complaints/{complaint}"),
     "mediator_complaints.index": ("officer", "/mediator-complaints"),
     "mediator_complaints.overseen": ("supervisor", "/supervision/mediator-complaints"),
@@ -118,6 +121,7 @@ PAGES = {
     "ways_back.delete": ("filer", "/file/deletion"),
     "ways_back.later": ("filer", "/file/later"),
     "ways_back.receipt": ("filed", "/file/receipt"),
+    "work.index": ("officer", "/work"),
     "ways_back.resume": ("visitor", "/file/resume/{link}"),
     "webhooks.own": ("lender_admin", "/organisation/webhook"),
 }
@@ -216,6 +220,14 @@ def crowd(town, client_of):
         make_notice(of_account(town.cast.officer), case=make_case())
         make_notice(channel="mail")
         make_draft(actor=actor_of(town.borrower))
+        ask_for(
+            WorkKind.DEADLINE_MISSED,
+            key=f"work/{number}",
+            body_id=body.id,
+            case_id=town.cast.case.id,
+            detail="admission",
+            now=clock.now(),
+        )
         invitation_to(town.lender, inviter)
         client_of(town.cast.officer)
         client_of(town.borrower)
