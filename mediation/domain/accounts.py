@@ -47,6 +47,7 @@ class Throttle(StrEnum):
     CODE = "code"  # One code that was sent.
     MESSAGE = "message"  # Whether a message is ours, from one address.
     TEST_CALL = "test_call"  # Calls to a company's own server, asked for by its admin.
+    TEST = "test"  # Messages that an administrator sends themselves.
     MAIL_TO = "mail_to"  # Messages asked for, to one recipient.
     MAIL_FROM = "mail_from"  # Messages asked for, from one address.
 
@@ -69,6 +70,7 @@ WINDOWS: dict[Throttle, tuple[Window, ...]] = {
     Throttle.CODE: (Window(CODE_TRIES, CODE_LASTS),),
     Throttle.MESSAGE: (Window(10, timedelta(minutes=10)),),
     Throttle.TEST_CALL: (Window(10, timedelta(minutes=10)),),
+    Throttle.TEST: (Window(20, timedelta(hours=1)),),
     Throttle.MAIL_TO: (Window(3, timedelta(minutes=15)), Window(10, timedelta(days=1))),
     Throttle.MAIL_FROM: (Window(10, timedelta(minutes=15)), Window(60, timedelta(days=1))),
 }

@@ -15,6 +15,7 @@ from mediation.models.notices import Notice, code_of, thread_of
 from mediation.queries.outbox import Taken
 from mediation.wording.notices import Letter, letter
 from mediation.wording.parcels import together
+from mediation.wording.previews import marked_as_test
 
 log = logging.getLogger(__name__)
 
@@ -58,16 +59,18 @@ def _facts(notice: Taken) -> dict[str, object]:
 
 
 def _letter(notice: Taken, now: datetime) -> Letter:
-    return letter(
+    facts = _facts(notice)
+    words = letter(
         notice.kind,
         notice.channel,
-        _facts(notice),
+        facts,
         locale=notice.locale,
         zone=current_app.config["TIMEZONE"],
         base_url=current_app.config["BASE_URL"],
         now=now,
         check=code_of(notice.id),
     )
+    return marked_as_test(words, locale=notice.locale) if facts.get("is_test") else words
 
 
 def _post(notice: Taken, words: Letter) -> Post:

@@ -23,7 +23,7 @@ CASES = Door("/cases", lazy("Cases"))
 AT_A_DESK = (DESK, CASES)
 ORGANISATIONS = Door("/admin/organisations", lazy("Organisations"))
 PEOPLE = Door("/admin/people", lazy("People"))
-MESSAGES = Door("/admin/notices", lazy("Outgoing messages"))
+OUTBOX = Door("/admin/notices", lazy("Outbox"))
 DANGER = Door("/danger/reports", lazy("Danger reports"))
 CALENDAR = Door("/calendar", lazy("Calendar"))
 RULES = Door("/deadlines/rules", lazy("Rules of time"))
@@ -47,7 +47,7 @@ NAVIGATION: dict[Role, tuple[Door, ...]] = {
     Role.ARBITRATOR: AT_A_DESK,
     Role.SUPERVISOR: (*AT_A_DESK, OVERSEEN),
     Role.AUDITOR: (Door("/audit", lazy("Histories")),),
-    Role.ADMIN: (Door("/admin", lazy("My desk")), ORGANISATIONS, PEOPLE, DUTY, MESSAGES),
+    Role.ADMIN: (Door("/admin", lazy("My desk")), ORGANISATIONS, PEOPLE, DUTY, OUTBOX),
 }
 
 

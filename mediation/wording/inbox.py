@@ -8,15 +8,15 @@ from mediation.wording.notices import sentences_of
 
 
 class Leaf(NamedTuple):
-    """A notice as it is read by whoever signed in: what happened, and what follows of silence.
+    """A notice as it is read: what happened, what follows if nothing is done, and the rest.
 
-    The subject of a mail says less, for others may see it. Between each two pieces of the text
-    stands the link.
+    Between each two pieces of the rest stands the link to `path`. Subjects are for whoever looks
+    over a shoulder; here the reader is alone.
     """
 
-    subject: str
     first: str
-    text: list[str]
+    silence: str
+    rest: list[str]
     path: str
 
 
@@ -26,12 +26,9 @@ def leaf(kind: str, facts: Mapping[str, Any], *, locale: str, **where: Any) -> L
         said = sentences_of(kind, facts, locale=locale, **where)
     except LookupError:
         # An older notice may not know what today's sentence asks for.
-        return Leaf(catalogue_of(locale).say("notice.worn.subject"), "", [_worn(locale)], "")
+        catalogue = catalogue_of(locale)
+        return Leaf(catalogue.say("notice.worn.first"), catalogue.say("notice.worn.body"), [], "")
     path = str(facts.get("path", ""))
     link = where["base_url"].rstrip("/") + path
-    text = f"{said.silence}\n\n{said.rest}"
-    return Leaf(said.first, said.silence, text.split(link) if path else [text], path)
-
-
-def _worn(locale: str) -> str:
-    return catalogue_of(locale).say("notice.worn.body")
+    rest = said.rest.split(link) if path else [said.rest]
+    return Leaf(said.first, said.silence, rest, path)

@@ -65,6 +65,7 @@ UNRIVALLED: dict[str, str] = {
     "vouch_for_contact": "says the same twice; the draft is locked",
     "read_notice": "what two have read is read",
     "read_all_notices": "what two have read is read",
+    "send_test_notice": "two tests are two messages",
     "change_role": "each tab goes on with a sign-in of its own; the old one is over",
     "suspend_account": "says the same twice",
     "end_all_sessions": "says the same twice",

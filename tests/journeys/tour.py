@@ -36,6 +36,7 @@ NO_PAGES = frozenset(
         "health.readiness",
         "kept.html",
         "negotiation.answer",
+        "previews.html",
     }
 )
 # Where no walk goes: these name nothing further.

@@ -91,7 +91,7 @@ class TestContents:
         text = admin.get(WHERE).text
         assert "lin…@e…" in text
         assert case.reference in text
-        for secret in ("linjing", "example.com", "秘密", "有进展"):
+        for secret in ("linjing", "example.com", "秘密", "受理"):
             assert secret not in text
 
     def test_is_for_administrators_alone(self, client_of, session):

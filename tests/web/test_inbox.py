@@ -72,7 +72,7 @@ class TestIndex:
         make_notice(lin, locale="zh_CN", case=make_case())
         text = client_of(lin).get("/inbox").text
         assert "Mark all as read" in text
-        assert "已受理" not in text
+        assert "受理" not in text
 
     def test_pages_by_key_within_the_filter(self, lin, client_of):
         for _ in range(PAGE + 1):
@@ -87,7 +87,7 @@ class TestIndex:
         assert 'rel="next"' not in rest
 
     def test_shows_a_notice_whose_words_ask_for_more_than_it_knows(self, lin, client_of):
-        make_notice(lin, kind="case_declined")
+        make_notice(lin, kind="standstill_until")
         assert "一条较早的通知" in client_of(lin).get("/inbox").text
 
     def test_shows_what_a_working_person_was_told(self, client_of, session):

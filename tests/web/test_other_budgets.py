@@ -44,7 +44,14 @@ from tests.web.test_intake import answer_all, file
 pytestmark = pytest.mark.sqlite
 
 # A file, a figure for a machine, or an address that only leads on: nobody reads it.
-NO_PAGES = {"assets.file", "health.process", "health.readiness", "cases.desk", "kept.html"}
+NO_PAGES = {
+    "assets.file",
+    "health.process",
+    "health.readiness",
+    "cases.desk",
+    "kept.html",
+    "previews.html",
+}
 # A receipt shows the whole complaint and costs what a page of a case may.
 WHOLE_COMPLAINTS = {"ways_back.receipt"}
 PAGES = {
@@ -109,6 +116,8 @@ PAGES = {
     "passwords.sent": ("visitor", "/password/reset/sent"),
     "people.index": ("admin", "/admin/people"),
     "people.person": ("admin", "/admin/people/{person}"),
+    "previews.detail": ("admin", "/admin/notices/preview/code"),
+    "previews.index": ("admin", "/admin/notices/preview"),
     "profiles.colleagues": ("officer", "/organisation/mediators"),
     "profiles.own": ("mediator", "/profile"),
     "profiles.tie": ("mediator", "/profile/ties"),

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from mediation.db import db
 from mediation.domain.danger import DutyLevel
+from mediation.domain.notices import Channel
 from mediation.domain.permissions import Actor
 from mediation.domain.rulebook import rules
 from mediation.gateways.files import Stored
@@ -53,6 +54,12 @@ def load_world(*, papers: dict[str, Stored], password_hash: str, now: datetime) 
     # What was written then was delivered then: nobody of this world is to be reached today.
     db.session.execute(
         update(Notice).where(Notice.sent_at.is_(None)).values(sent_at=Notice.written_at)
+    )
+    read_before = now - timedelta(days=UNREAD_DAYS)
+    db.session.execute(
+        update(Notice)
+        .where(Notice.channel == Channel.INBOX, Notice.written_at < read_before)
+        .values(read_at=Notice.written_at)
     )
     return len(world.cases)
 
