@@ -13,29 +13,15 @@ from mediation.domain.lengths import Length, read_length
 from mediation.domain.lifecycle import Stage
 from mediation.domain.roles import LenderKind
 from mediation.domain.rulebook import Entry, rules
-from mediation.domain.spaces import Side
+from mediation.domain.shown import Shown, is_shown
+from mediation.domain.spaces import Reader, Side, Worked
 
 FILE = "deadlines.toml"
 LANGUAGES = ("zh_CN", "en")
 PARTS = (
-    "title",
-    "length",
-    "rolls",
-    "starts",
-    "stops",
-    "pauses",
-    "resumes",
-    "binds",
-    "extensions",
-    "source",
-    "side",
-    "stages",
-    "stated",
-    "warns",
-    "escalates",
-    "tells",
-    "lapses",
-    "leads",
+    *("title", "length", "rolls", "starts", "stops", "pauses", "resumes", "binds", "extensions"),
+    *("source", "side", "stages", "stated", "warns", "escalates", "tells", "lapses", "leads"),
+    "shown",
 )
 W = TypeVar("W", bound=StrEnum)
 
@@ -130,6 +116,11 @@ class Clock:
     tells: frozenset[Side]
     lapses: bool
     leads: Lead | None
+    shown: Shown
+
+    def is_shown_to(self, reader: Reader, case: Worked) -> bool:
+        """Whether somebody who reads the case sees this clock."""
+        return is_shown(self.shown, reader, case)
 
     def side_of(self, about: str) -> Side:
         """Who must act before a clock of this rule is over."""
@@ -199,6 +190,7 @@ def _clock(name: str, entry: Entry) -> Clock:
     side = entry.at("side")
     rolls = entry.maybe("rolls")
     extensions = entry.maybe("extensions")
+    shown = entry.maybe("shown")
     return Clock(
         id=name,
         title=_both(entry.at("title")),
@@ -219,6 +211,7 @@ def _clock(name: str, entry: Entry) -> Clock:
         tells=_words(Side, entry.maybe("tells")),
         lapses=_flag(entry.maybe("lapses")),
         leads=_lead(entry.maybe("leads")),
+        shown=_word(Shown, shown) if shown else Shown.EVERYBODY,
     )
 
 

@@ -156,6 +156,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "cases.index": CASE_HOLDERS,
     "cases.detail": CASE_HOLDERS,
     "cases.desk": SIGNED_IN,
+    "case_deadlines.index": CASE_HOLDERS,
     # admission, closure
     "admission.admit": OFFICERS,
     "admission.send_back": OFFICERS,

@@ -13,6 +13,7 @@ from mediation.domain.voices import VOICE_OF
 from mediation.queries import cases, history, search
 from mediation.services.days import day_of
 from mediation.web.buckets import BUCKETS, bucket_links, line_of, words_of
+from mediation.web.case_deadlines import dues_of
 from mediation.web.converters import key, moment_and_key
 from mediation.web.drafts import begun_here
 from mediation.web.frame import show_case
@@ -107,6 +108,7 @@ def detail(reference: str) -> str:
         entries=entries_of(case, page, actor, catalogue),
         after=page[-1].number if len(happened) > history.PAGE else None,
         voice=VOICE_OF[actor.role],
+        dues=dues_of(case, actor),
         **involved_in(case, catalogue),
     )
 

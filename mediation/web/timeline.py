@@ -87,6 +87,11 @@ def entries_of(
     return entries
 
 
+def title_of(item: history.Happened, actor: Actor, catalogue: Catalogue) -> str:
+    """What happened, as one line of the timeline says it."""
+    return catalogue.say(f"event.{item.event}", who=catalogue.say(_subject(item, actor)))
+
+
 def _is_same(item: history.Happened, other: history.Happened) -> bool:
     """Whether both are one deed, as four consents given at once are."""
     return (

@@ -1,12 +1,15 @@
 """How the arithmetic of a deadline is said, line by line."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mediation.domain.clocks import Clock, Mark
 from mediation.domain.deadlines import Deadline, Step
-from mediation.domain.lengths import Length, Unit
+from mediation.domain.lengths import Length, Unit, read_length
+from mediation.models.deadlines import Deadline as Row
+from mediation.models.deadlines import DeadlineExtension, RuleOverride
 from mediation.wording import formats
 from mediation.wording.catalogue import say
 
@@ -14,6 +17,85 @@ UNIT_SAID = {
     Unit.CALENDAR_DAY: formats.days,
     Unit.WORKING_DAY: formats.working_days,
 }
+
+
+class Grounds(NamedTuple):
+    """On what a date of a case rests, beside the counting itself."""
+
+    clock: Clock
+    row: Row
+    began: str = ""
+    own: RuleOverride | None = None
+    author: str = ""
+    extensions: Iterable[DeadlineExtension] = ()
+
+
+def reasons_said(grounds: Grounds, counted: Deadline, locale: str, zone: str) -> list[str]:
+    """Every reason for a date of a case, each a sentence, in the order in which one asks."""
+    clock, row = grounds.clock, grounds.row
+    said = []
+    if grounds.began:
+        at = formats.moment(row.started_at, locale, zone)
+        said.append(say("reason.began", locale, event=grounds.began, at=at))
+    said.append(_rule_said(clock, row, locale))
+    if grounds.own is not None:
+        said.append(_own_said(clock, grounds.own, grounds.author, locale, zone))
+    said.append(say("reason.source", locale, source=source_said(clock, locale)))
+    said += steps_said(counted, locale)
+    said += [_extension_said(clock, one, locale, zone) for one in grounds.extensions]
+    if row.paused_at is not None:
+        since = formats.moment(row.paused_at, locale, zone)
+        said.append(say("reason.paused", locale, since=since))
+    if clock.binds:
+        said.append(say("reason.binding" if row.binding else "reason.arrangement", locale))
+    return said
+
+
+def title_said(clock: Clock, about: str, locale: str) -> str:
+    """What a clock is called; of several parts also which."""
+    number = about.partition("/")[2]
+    title = clock.title[locale]
+    return say("deadline.numbered", locale, title=title, number=number) if number else title
+
+
+def _rule_said(clock: Clock, row: Row, locale: str) -> str:
+    title = clock.title[locale]
+    if row.stated_at is not None:
+        return say("reason.stated", locale, title=title)
+    return say("reason.rule", locale, title=title, length=spelt_said(row.length, locale))
+
+
+def _own_said(clock: Clock, own: RuleOverride, author: str, locale: str, zone: str) -> str:
+    return say(
+        "reason.own",
+        locale,
+        own=spelt_said(own.length or "", locale),
+        usual=length_said(clock.length, locale),
+        who=author or say("reason.somebody", locale),
+        day=formats.day(formats.in_zone(own.at, zone).date(), locale),
+        reason=own.reason,
+    )
+
+
+def _extension_said(clock: Clock, one: DeadlineExtension, locale: str, zone: str) -> str:
+    by = clock.extensions[0].by if clock.extensions else "officer"
+    said = say(
+        "reason.extended",
+        locale,
+        day=formats.day(formats.in_zone(one.at, zone).date(), locale),
+        length=spelt_said(one.length, locale),
+        who=say(f"extender.{by}", locale),
+        reason=one.reason or "",
+    )
+    if one.approver:
+        said += " " + say("reason.approved", locale, name=one.approver)
+    return said
+
+
+def spelt_said(text: str, locale: str) -> str:
+    """A length as it is kept, in the reader's words."""
+    length = read_length(text)
+    return length_said(length, locale) if length else text
 
 
 def steps_said(deadline: Deadline, locale: str) -> list[str]:

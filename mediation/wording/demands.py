@@ -18,7 +18,7 @@ from mediation.domain.assignment import (
 from mediation.domain.calendar_notice import Holiday
 from mediation.domain.clocks import Extender, Mark, clocks
 from mediation.domain.court import CourtStep
-from mediation.domain.deadlines import Reckoning
+from mediation.domain.deadlines import Lateness, Reckoning
 from mediation.domain.events import Event
 from mediation.domain.hearings import SIDES, Change, HearingState, Mode
 from mediation.domain.lanes import Lane
@@ -39,6 +39,7 @@ from mediation.domain.repayment import PayState
 from mediation.domain.roles import DESK_OF, Role
 from mediation.domain.settlement import SIGNERS, AgreementEnd, Part
 from mediation.domain.spaces import WRITES, Side, Space
+from mediation.domain.standing import Standing
 
 # Lists of which every member is shown to somebody, as `<name of the list>.<member>`.
 SPOKEN: list[type[StrEnum]] = [
@@ -58,6 +59,7 @@ SPOKEN: list[type[StrEnum]] = [
     Holiday,
     Instead,
     Lane,
+    Lateness,
     LenderAnswerKind,
     Leeway,
     Mark,
@@ -80,6 +82,7 @@ SPOKEN: list[type[StrEnum]] = [
     Replacement,
     Role,
     Side,
+    Standing,
     StandstillAnswer,
     Withdrawal,
 ]
@@ -151,6 +154,7 @@ DEMANDS: list[Callable[[], Iterable[str]]] = [
     _members,
     _explanations,
     lambda: [f"reach.{channel}" for channel in REACH],
+    lambda: [f"deadline.silence.{rule}" for rule in clocks()],
     lambda: [f"refusal.mediator_{obstacle}" for obstacle in Obstacle],
     # Why a mediator has not got a case is said in one place, whoever decided it.
     lambda: [f"nottaken.{reason}" for reason in (*Replacement, TAKEN_BACK, NO_ANSWER)],

@@ -42,7 +42,9 @@ class Rule(NamedTuple):
 
 
 RULES = (
-    Rule("where the case stands", ON_CASE, NOBODY, "cases.detail complaint.show"),
+    Rule(
+        "where the case stands", ON_CASE, NOBODY, "cases.detail complaint.show case_deadlines.index"
+    ),
     Rule(
         "what is said, handed in, agreed and awarded",
         ON_CASE - SUPERVISOR,

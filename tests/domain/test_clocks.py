@@ -1,9 +1,13 @@
 """The clocks of this release, and what a wrong one is told."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from mediation.domain.clocks import Mark, clocks, read_clocks
 from mediation.domain.lengths import Unit
+from mediation.domain.permissions import Actor
+from mediation.domain.roles import Role
 from mediation.domain.rulebook import RuleError, parse
 
 GOOD = """
@@ -65,6 +69,7 @@ def test_whatever_pauses_can_go_on():
         ('mark = "S"', 'mark = "X"', "rules.answer.source.mark"),
         (', en = "Answer"', "", "rules.answer.title"),
         ("stops =", "ends =", "rules.answer.ends"),
+        ('side = "lender"', 'side = "lender"\nshown = "all"', "rules.answer.shown"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(old, new, place):
@@ -72,3 +77,31 @@ def test_a_mistake_is_named_with_its_place(old, new, place):
     with pytest.raises(RuleError) as raised:
         read_clocks(parse("deadlines.toml", GOOD.replace(old, new)))
     assert raised.value.place == place
+
+
+# Who reads each clock that not everybody reads: a role and whether the case is that mediator's.
+READERS = {
+    "complainant": Actor(Role.COMPLAINANT, account_id=1),
+    "lender": Actor(Role.LENDER_STAFF, account_id=2, organisation_id=3),
+    "officer": Actor(Role.OFFICER, account_id=4),
+    "mediator": Actor(Role.MEDIATOR, account_id=5),
+    "asked mediator": Actor(Role.MEDIATOR, account_id=6),
+    "clerk": Actor(Role.CLERK, account_id=7),
+    "supervisor": Actor(Role.SUPERVISOR, account_id=8),
+}
+TALKS = {"complainant", "lender", "officer", "mediator", "asked mediator"}
+SEEN_BY = {
+    "completion": {"complainant", "officer", "mediator"},
+    "mediator_reply": {"officer", "mediator", "asked mediator"},
+    "mediator_designation": {"officer", "mediator", "asked mediator"},
+    "mediator_choice": TALKS,
+    "offer": TALKS,
+    "mediation": TALKS,
+}
+
+
+@pytest.mark.parametrize("rule", list(clocks()))
+def test_a_clock_is_seen_by_whom_its_rule_names(rule):
+    case = SimpleNamespace(mediator_id=5, lender_id=3)
+    seen = {name for name, who in READERS.items() if clocks()[rule].is_shown_to(who, case)}
+    assert seen == SEEN_BY.get(rule, set(READERS))

@@ -35,8 +35,31 @@ HERE = Path(__file__).parent
 NARROW, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
 SMALLEST = {"width": 320, "height": 700}
 AT = datetime(2026, 12, 2, 9, tzinfo=UTC)
-DUE = SimpleNamespace(
-    count=7, working=True, what="答复方案", when="12月2日 周三 17:00 前", steps=["加 8 个工作日"]
+
+
+def _due(**said):
+    usual = {
+        "title": "答复方案",
+        "who": "您",
+        "own": True,
+        "standing": "running",
+        "lateness": "on_time",
+        "when": "12月2日 周三 17:00 前",
+        "count": 7,
+        "provisional": False,
+        "arrangement": False,
+        "reasons": ["加 8 个工作日"],
+        "silence": "方案到期作废。",
+    }
+    return SimpleNamespace(**(usual | said))
+
+
+DUES = SimpleNamespace(
+    first=_due(),
+    rest=[
+        _due(title="机构书面答复", own=False, who="机构", count=12, arrangement=True),
+        _due(own=False, who="机构", count=-1, lateness="late", provisional=True),
+    ],
 )
 
 
@@ -68,7 +91,7 @@ def _components():
     form = Everything.from_request()
     if form.accepted():
         tell("Sign in")
-    return show("components.html", form=form, on=date(2026, 11, 4), at=AT, due=DUE)
+    return show("components.html", form=form, on=date(2026, 11, 4), at=AT, dues=DUES)
 
 
 def _told():
