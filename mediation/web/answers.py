@@ -28,6 +28,7 @@ from mediation.web.act_pages import (
     done,
     put_beside_field,
 )
+from mediation.web.dates import own_due
 from mediation.web.forms.answers import FIELD_OF, AnswerForm, ReliefForm, StandstillForm
 from mediation.web.forms.sure import Unfilled
 from mediation.web.login import current_actor
@@ -109,6 +110,7 @@ def _form(case: Case, form: AnswerForm) -> str:
         "answers/answer.html",
         case,
         form,
+        due=own_due(case, current_actor(), "lender_answer"),
         standstill=admission.standstill(case, current_actor().organisation_id),
         given=_given(case),
     )
@@ -176,7 +178,13 @@ def relief(reference: str) -> Any:
     case = case_for(reference, Action.ANSWER_RELIEF, Event.RELIEF_ACCEPTED)
     form = ReliefForm.from_request()
     if not form.accepted():
-        return act_page("answers/relief.html", case, form, given=_given(case)[:1])
+        return act_page(
+            "answers/relief.html",
+            case,
+            form,
+            given=_given(case)[:1],
+            due=own_due(case, current_actor(), "relief_reply"),
+        )
     if not form.is_sure:
         return _ask_relief(case, form)
     verb = accept_relief if form.reply.data == "accept" else decline_relief

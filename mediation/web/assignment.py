@@ -28,6 +28,7 @@ from mediation.web.act_pages import (
     check_open_to,
     done,
 )
+from mediation.web.dates import own_due
 from mediation.web.forms.assignment import (
     YES_OR_NO,
     AssignmentForm,
@@ -89,7 +90,13 @@ def answer(reference: str) -> Any:
         if one.organisation is not None
     ]
     if not form.accepted() or not _complete(form):
-        return act_page("assignment/answer.html", case, form, companies=companies)
+        return act_page(
+            "assignment/answer.html",
+            case,
+            form,
+            companies=companies,
+            due=own_due(case, current_actor(), "mediator_reply"),
+        )
     if form.reply.data == "accept":
         with on_case(case, current_actor()) as (case, actor):
             accept_assignment(case, actor=actor, now=clock.now())

@@ -1,7 +1,7 @@
-"""The deadlines of a case: the nearest on its page, all on one of their own, with reasons."""
+"""All deadlines of a case on one page, and what acting on a certain day would mean."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -10,153 +10,25 @@ from flask import Blueprint, current_app, request
 from mediation import clock
 from mediation.domain.calendar import Calendar
 from mediation.domain.clocks import Clock, clocks
-from mediation.domain.deadlines import deadline_of, lateness
+from mediation.domain.deadlines import deadline_of
 from mediation.domain.permissions import Actor
-from mediation.domain.spaces import SIDE_OF, Side, spaces_read
-from mediation.domain.standing import INSTANT, Standing, days_left, standing_of
+from mediation.domain.spaces import Side
+from mediation.domain.standing import Standing
 from mediation.models.cases import Case
-from mediation.models.deadlines import DeadlineExtension, DeadlinePause
-from mediation.queries import deadlines
 from mediation.queries.calendar import calendar_now, overrides_now
 from mediation.services.days import day_of
-from mediation.services.deadlines import counted, length_of
+from mediation.services.deadlines import length_of
+from mediation.web.dates import ENDED, NOBODYS, SUBJECTS, Line, lines_of
 from mediation.web.frame import show_case
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
 from mediation.web.opened import open_case
 from mediation.web.pages import say
-from mediation.web.timeline import title_of
 from mediation.wording import formats
-from mediation.wording.catalogue import Catalogue, catalogue_of, lazy
-from mediation.wording.deadlines import Grounds, reasons_said, title_said
 
 bp = Blueprint("case_deadlines", __name__)
 
-SUBJECTS = {
-    Side.COMPLAINANT: lazy("subject.complainant"),
-    Side.LENDER: lazy("subject.lender"),
-    Side.MEDIATION: lazy("subject.body"),
-    Side.ARBITRATION: lazy("subject.arbitration"),
-    Side.SYSTEM: lazy("subject.nobody"),
-}
-ENDED = (Standing.KEPT, Standing.ENDED_LATE)
-
-
-class Line(NamedTuple):
-    """One clock in the words of its reader."""
-
-    id: int
-    rule: str
-    title: str
-    who: str
-    own: bool
-    standing: Standing
-    lateness: str
-    due_on: date
-    when: str  # Until when.
-    count: int  # Days left; of a clock that was stopped, days before or after its end.
-    stopped_at: datetime | None
-    provisional: bool
-    arrangement: bool
-    reasons: list[str]
-    silence: str
-
-
-class Dues(NamedTuple):
-    """What the banner says: the nearest of one's own side, or of the others, and all the rest."""
-
-    first: Line | None
-    rest: list[Line]
-
-
-def dues_of(case: Case, actor: Actor) -> Dues:
-    """The running clocks for the banner; somebody must act before each of them is over."""
-    lines = [line for line in lines_of(case, actor, running_only=True) if line.rule not in NOBODYS]
-    live = [line for line in lines if line.standing is not Standing.PAUSED]
-    first = next((line for line in live if line.own), live[0] if live else None)
-    return Dues(first, [line for line in lines if line is not first])
-
-
-NOBODYS = frozenset(rule for rule, one in clocks().items() if one.side is Side.SYSTEM)
-
-
-def lines_of(case: Case, actor: Actor, *, running_only: bool) -> list[Line]:
-    """The clocks that this reader may know of, the nearest first; two to four statements."""
-    found = [
-        one
-        for one in deadlines.told(case, running_only=running_only)
-        if clocks()[one.row.rule].is_shown_to(actor, case)
-    ]
-    if not found:
-        return []
-    calendar, _ = calendar_now()
-    stood = [one.row.id for one in found if one.stood]
-    extended = [one.row.id for one in found if one.extended]
-    reading = Reading(
-        case,
-        actor,
-        calendar,
-        deadlines.pauses_of(stood) if stood else [],
-        deadlines.extensions_of(extended) if extended else [],
-        catalogue_of(current_locale()),
-    )
-    return [_line(one, reading) for one in found]
-
-
-class Reading(NamedTuple):
-    """For whom the clocks of a case are told, by which calendar, and what happened to them."""
-
-    case: Case
-    actor: Actor
-    calendar: Calendar
-    pauses: Sequence[DeadlinePause]
-    extensions: Sequence[DeadlineExtension]
-    catalogue: Catalogue
-
-
-def _line(one: deadlines.Told, reading: Reading) -> Line:
-    row, rule, catalogue = one.row, clocks()[one.row.rule], reading.catalogue
-    now = clock.now()
-    standing = standing_of(row, now=now)
-    ended = row.stopped_at if standing in ENDED else None
-    own = row.side is SIDE_OF.get(reading.actor.role)
-    return Line(
-        id=row.id,
-        rule=row.rule,
-        title=title_said(rule, row.about, catalogue.locale),
-        who=catalogue.say("subject.you" if own else SUBJECTS[row.side]),
-        own=own,
-        standing=standing,
-        lateness=lateness(row.due_at, now=ended or now),
-        due_on=row.due_on,
-        when=formats.before(row.due_at, catalogue.locale, current_app.config["TIMEZONE"]),
-        count=days_left(
-            day_of(row.due_at - INSTANT),
-            day_of(ended or now),
-            over=standing in (Standing.OVER, Standing.ENDED_LATE),
-        ),
-        stopped_at=row.stopped_at,
-        provisional=row.provisional and ended is None,
-        arrangement=bool(rule.binds) and not row.binding,
-        reasons=_reasons(one, reading),
-        silence=catalogue.say(f"deadline.silence.{row.rule}"),
-    )
-
-
-def _reasons(one: deadlines.Told, reading: Reading) -> list[str]:
-    row, rule = one.row, clocks()[one.row.rule]
-    extensions = [each for each in reading.extensions if each.deadline_id == row.id]
-    pauses = [each for each in reading.pauses if each.deadline_id == row.id]
-    count = counted(row, reading.calendar, pauses=pauses, extensions=extensions)
-    grounds = Grounds(rule, row, _began(one, reading), one.own, one.author, extensions)
-    return reasons_said(grounds, count, reading.catalogue.locale, current_app.config["TIMEZONE"])
-
-
-def _began(one: deadlines.Told, reading: Reading) -> str:
-    """What began a clock, unless it lies in a space that this reader does not read."""
-    if one.began is None or one.began.space not in spaces_read(reading.actor, reading.case):
-        return ""
-    return title_of(one.began, reading.actor, reading.catalogue)
+FAR = 3660
 
 
 @bp.get("/cases/<reference>/deadlines")
@@ -185,9 +57,6 @@ def _act_on() -> tuple[date | None, bool]:
         return None, True
     today = day_of(clock.now())
     return (day, False) if day is None or abs((day - today).days) < FAR else (None, True)
-
-
-FAR = 3660
 
 
 class WhatIf(NamedTuple):

@@ -13,8 +13,8 @@ from mediation.domain.voices import VOICE_OF
 from mediation.queries import cases, history, search
 from mediation.services.days import day_of
 from mediation.web.buckets import BUCKETS, bucket_links, line_of, words_of
-from mediation.web.case_deadlines import dues_of
 from mediation.web.converters import key, moment_and_key
+from mediation.web.dates import dues_of
 from mediation.web.drafts import begun_here
 from mediation.web.frame import show_case
 from mediation.web.involved import involved_in

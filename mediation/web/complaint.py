@@ -35,6 +35,7 @@ from mediation.services.parties import (
 )
 from mediation.transaction import on_case
 from mediation.web.acts import can
+from mediation.web.dates import own_due
 from mediation.web.forms.completion import CompletionForm, completion_form
 from mediation.web.forms.intake import RepresentativeForm
 from mediation.web.frame import show_case
@@ -236,6 +237,7 @@ def completion(reference: str) -> Any:
         form=form,
         decision=decision,
         missing=missing,
+        due=own_due(case, current_actor(), "completion"),
     )
 
 

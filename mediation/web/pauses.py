@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint
 
 from mediation import clock
-from mediation.domain.admission import may_lift
+from mediation.domain.admission import LONGEST_PAUSE, may_lift
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.permissions import Action, may
@@ -60,6 +60,7 @@ def _paused(case: Case) -> str:
         "admission/paused.html",
         case,
         pause=pause,
+        review_most=LONGEST_PAUSE.days,
         may_lift=lifts and may(actor, Action.LIFT_PAUSE, case),
     )
 

@@ -27,6 +27,7 @@ from mediation.services.settlement import (
 )
 from mediation.transaction import on_case
 from mediation.web.act_pages import case_for
+from mediation.web.dates import own_due
 from mediation.web.forms.settlement import DraftForm, RefusalForm, SignatureForm
 from mediation.web.frame import show_case
 from mediation.web.login import current_actor
@@ -167,6 +168,7 @@ def sign(reference: str, agreement_id: int) -> Any:
     return show(
         "settlement/sign.html",
         case=case,
+        due=own_due(case, current_actor(), "signature"),
         form=form,
         paper=paper,
         asked=asked,

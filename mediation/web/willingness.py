@@ -28,6 +28,7 @@ from mediation.web.act_pages import (
     done,
     put_beside_field,
 )
+from mediation.web.dates import own_due
 from mediation.web.forms.assignment import (
     YES_OR_NO,
     RecordedForm,
@@ -84,7 +85,13 @@ def answer(reference: str) -> Any:
     form = WillingnessForm.from_request()
     if not form.accepted():
         own = assignment.open_questions(case).get(SIDE_OF[actor.role])
-        return act_page("assignment/willingness.html", case, form, own=own)
+        return act_page(
+            "assignment/willingness.html",
+            case,
+            form,
+            own=own,
+            due=own_due(case, current_actor(), "willingness"),
+        )
     if form.willing.data == "no" and not form.is_sure:
         return _ask_no(case, form)
     with on_case(case, actor) as (case, actor):

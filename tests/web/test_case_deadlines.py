@@ -6,10 +6,12 @@ import pytest
 
 from mediation import clock
 from mediation.db import db
+from mediation.domain.admission import StandstillAnswer
 from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Pause
 from mediation.domain.roles import Desk, LenderKind, Role
 from mediation.models.deadlines import Deadline
+from mediation.services.answers import answer_standstill
 from mediation.services.days import day_of
 from mediation.services.lifecycle import seat_case
 from mediation.services.pauses import pause_case, resume_case
@@ -18,6 +20,7 @@ from tests.factories.accounts import actor_of, make_member, make_officer
 from tests.factories.deadlines import make_override
 from tests.factories.organisations import make_lender
 from tests.factories.stages import cast_at
+from tests.web.scenes import only_ask, pause
 from tests.web.test_budgets import MOST_OF_A_CASE, counted
 
 ANSWER, READING = "机构书面答复", "机构首次阅看"
@@ -202,3 +205,66 @@ def test_many_dates_cost_no_more(session, cast, client_of):
         with counted() as seen:
             page(client_of(cast.complainant), cast, part)
         assert len(seen) <= MOST_OF_A_CASE, part
+
+
+def links_to(shown, cast, rule):
+    """Whether a page leads to the reasons of a date, and the reasons are there."""
+    return f'href="/cases/{cast.case.reference}/deadlines#{rule}"' in shown
+
+
+class TestEveryDate:
+    def test_an_offer_unfolds_its_end(self, session, client_of):
+        cast = cast_at(Stage.NEGOTIATION)
+        late_stages.offer(cast)
+        session.commit()
+        client = client_of(cast.complainant)
+        assert links_to(page(client, cast, "/offers"), cast, "offer")
+        assert 'id="offer"' in page(client, cast, "/deadlines")
+
+    def test_a_draft_unfolds_its_end_where_it_is_read_and_signed(self, session, client_of):
+        cast = late_stages.cast_at(Stage.AGREEMENT)
+        session.commit()
+        client = client_of(cast.complainant)
+        shown = page(client, cast, "/agreement")
+        assert links_to(shown, cast, "signature")
+        assert 'id="signature"' in page(client, cast, "/deadlines")
+        sign = next(line for line in shown.split('"') if line.endswith("/signature"))
+        assert "签署调解协议" in client.get(sign).text
+
+    def test_a_payment_unfolds_its_grace(self, session, client_of):
+        cast = late_stages.cast_at(Stage.PERFORMING)
+        session.commit()
+        client = client_of(cast.complainant)
+        assert links_to(page(client, cast, "/repayment"), cast, "instalment_cure")
+        assert 'id="instalment_cure"' in page(client, cast, "/deadlines")
+
+    def test_the_page_of_an_act_says_by_when(self, session, cast, client_of):
+        back, asked = cast_at(Stage.RETURNED), cast_at(Stage.AWAITING_MEDIATOR)
+        willing = cast_at(Stage.AWAITING_MEDIATOR)
+        only_ask(asked)
+        stages.agree_to_mediate(willing)
+        stages.offer_to_mediator(willing)
+        session.commit()
+        for who, where, part, rule in (
+            (cast.lender, cast, "/answer", ANSWER),
+            (back.complainant, back, "/completion", "补正材料"),
+            (asked.lender, asked, "/willingness", "征询对方是否愿意调解"),
+            (willing.mediator, willing, "/assignment/answer", "调解员是否接案"),
+        ):
+            assert f"规则：{rule}" in page(client_of(who), where, part), part
+        stages.give_relief(cast)
+        session.commit()
+        assert "规则：投诉人是否接受机构的处理" in page(
+            client_of(cast.complainant), cast, "/relief"
+        )
+
+    def test_a_day_that_somebody_chose_says_who(self, session, cast, client_of, now):
+        until = day_of(now) + timedelta(days=30)
+        answer_standstill(
+            cast.case, answer=StandstillAnswer.UNTIL, until_on=until, actor=cast.lender, now=now
+        )
+        session.commit()
+        assert "这一天是贵机构答复请求时自己写的" in page(client_of(cast.lender), cast, "/answer")
+        pause(cast)
+        session.commit()
+        assert "受理专员在暂停案件时定的这一天" in page(client_of(cast.lender), cast, "/pause")
