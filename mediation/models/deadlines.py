@@ -10,6 +10,8 @@ from mediation.domain.spaces import Side
 from mediation.models.columns import Instant, Sealed, Word, link, sealed_column
 
 RUNNING = text("stopped_at IS NULL")
+OPEN = text("ended_at IS NULL")
+GOING = text("stopped_at IS NULL AND paused_at IS NULL")
 UNWARNED = text("stopped_at IS NULL AND paused_at IS NULL AND warned_at IS NULL")
 UNMISSED = text("stopped_at IS NULL AND paused_at IS NULL AND missed_at IS NULL")
 UNESCALATED = text(
@@ -46,6 +48,14 @@ class Deadline(Base):
             postgresql_where=UNESCALATED,
         ),
         Index("ix_deadlines_leads_at", "leads_at", sqlite_where=LEADING, postgresql_where=LEADING),
+        Index(
+            "ix_deadlines_side_due_at",
+            "side",
+            "due_at",
+            "case_id",
+            sqlite_where=GOING,
+            postgresql_where=GOING,
+        ),
         Index("ix_deadlines_edition", "edition", sqlite_where=RUNNING, postgresql_where=RUNNING),
         Index(
             "ix_deadlines_provisional",
@@ -110,6 +120,41 @@ class DeadlineExtension(Base):
     approver = Sealed("_approver")
     at: Mapped[datetime] = mapped_column(Instant)
     by_id: Mapped[int | None] = mapped_column(link("accounts.id"))
+
+
+class ExtensionProposal(Base):
+    """More time that both sides must say yes to; silence is no yes, and then there is none."""
+
+    __tablename__ = "extension_proposals"
+    __table_args__ = (
+        CheckConstraint("granted IS NULL OR ended_at IS NOT NULL", name="granted_when_ended"),
+        CheckConstraint(
+            "granted IS NOT TRUE"
+            " OR (complainant_agreed_at IS NOT NULL AND lender_agreed_at IS NOT NULL)",
+            name="granted_by_both",
+        ),
+        Index(
+            "uq_extension_proposals_open",
+            "deadline_id",
+            unique=True,
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    deadline_id: Mapped[int] = mapped_column(link("deadlines.id"), index=True)
+    case_id: Mapped[int] = mapped_column(link("cases.id"))
+    length: Mapped[str] = mapped_column(String(10))
+    _reason: Mapped[bytes] = sealed_column("reason")
+    reason = Sealed("_reason")
+    side: Mapped[Side] = mapped_column(Word(Side))  # Who proposed it.
+    by_id: Mapped[int | None] = mapped_column(link("accounts.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    complainant_agreed_at: Mapped[datetime | None] = mapped_column(Instant)
+    lender_agreed_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    granted: Mapped[bool | None]  # None in the end: the clock was over before both had said yes.
 
 
 class CalendarYear(Base):

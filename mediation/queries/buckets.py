@@ -1,9 +1,9 @@
 """What waits on a desk, in named buckets: what lies in each, and how much."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CompoundSelect,
@@ -18,13 +18,17 @@ from sqlalchemy import (
 )
 
 from mediation.db import db
+from mediation.domain.deadlines import SOON
 from mediation.domain.lifecycle import OPEN, Stage
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk, OrganisationKind
+from mediation.domain.spaces import Side
 from mediation.domain.supervision import ENDS_SOON
 from mediation.models.assignment import MediatorComplaint, Willingness
-from mediation.models.cases import Interruption, Seat
+from mediation.models.cases import Case, Interruption, Seat
+from mediation.models.columns import Instant
 from mediation.models.danger import DangerReport
+from mediation.models.deadlines import Deadline
 from mediation.models.organisations import Organisation
 from mediation.models.supervision import Handover
 from mediation.models.work import WorkItem
@@ -36,14 +40,41 @@ COUNT_CAP = 99
 OWN = and_(SEAT.holder_id == bindparam("holder"), SEAT.desk == bindparam("desk"))
 
 
+# Whose clocks a desk must keep.
+SIDE_OF_DESK = {
+    Desk.COMPLAINANT: Side.COMPLAINANT,
+    Desk.LENDER: Side.LENDER,
+    Desk.OFFICER: Side.MEDIATION,
+    Desk.MEDIATOR: Side.MEDIATION,
+    Desk.ARBITRATION: Side.ARBITRATION,
+}
+
+
 def holder_of(actor: Actor) -> dict[str, Any]:
     """Whose desk it is; somebody without one holds nothing, and no key is negative."""
-    return {"holder": actor.holder_id or -1, "desk": actor.desk or Desk.SUPERVISOR}
+    desk = actor.desk or Desk.SUPERVISOR
+    return {
+        "holder": actor.holder_id or -1,
+        "desk": desk,
+        "side": SIDE_OF_DESK.get(desk, Side.SYSTEM),
+    }
 
 
-def days_from(today: date) -> dict[str, date]:
-    """The days by which a bucket is decided."""
-    return {"today": today, "soon": today + ENDS_SOON}
+class Present(NamedTuple):
+    """The moment at which one looks, and which day that is on the clocks of this installation."""
+
+    now: datetime
+    today: date
+
+
+def days_from(present: Present) -> dict[str, date]:
+    """The days and moments by which a bucket is decided."""
+    return {
+        "today": present.today,
+        "soon": present.today + ENDS_SOON,
+        "now": present.now,
+        "soon_at": present.now + SOON,
+    }
 
 
 def _reviews(query: Any) -> Any:
@@ -80,6 +111,41 @@ def _ending(query: Any) -> Any:
     return query.where(SEAT.case_id.in_(ends))
 
 
+def _running() -> Any:
+    """Cases with clocks that the desk must keep; of several companies only the answering one.
+
+    From the few clocks that are over or nearly so to the seats: a body may hold very many cases,
+    and asking each of them for its clocks would take as long however few are late.
+    """
+    answers = or_(
+        bindparam("desk", type_=SEAT.desk.type) != Desk.LENDER,
+        Case.lender_id == bindparam("holder"),
+    )
+    return (
+        select(Deadline.case_id)
+        .join(Case, Case.id == Deadline.case_id)
+        .where(
+            Deadline.stopped_at.is_(None),
+            Deadline.paused_at.is_(None),
+            Deadline.side == bindparam("side"),
+            answers,
+        )
+    )
+
+
+def _late(query: Any) -> Any:
+    """Cases in which a time of this desk's own is over."""
+    now = bindparam("now", type_=Instant)
+    return query.where(SEAT.case_id.in_(_running().where(Deadline.due_at <= now)))
+
+
+def _due_soon(query: Any) -> Any:
+    """Cases in which a time of this desk's own is over within three days."""
+    now, soon = bindparam("now", type_=Instant), bindparam("soon_at", type_=Instant)
+    coming = _running().where(Deadline.due_at > now, Deadline.due_at <= soon)
+    return query.where(SEAT.case_id.in_(coming))
+
+
 BUCKETS: dict[str, Callable[[Any], Any]] = {
     "all": lambda query: query,
     "mine": lambda query: query.where(SEAT.mine.is_(True)),
@@ -88,6 +154,8 @@ BUCKETS: dict[str, Callable[[Any], Any]] = {
     "pause_due": _reviewable_pauses,
     "unanswered": _unanswered,
     "ending": _ending,
+    "late": _late,
+    "due_soon": _due_soon,
     "open": lambda query: query.where(SEAT.stage.in_(sorted(OPEN))),
 }
 
@@ -145,11 +213,11 @@ BESIDE: dict[str, Callable[[], Select]] = {
 }
 
 
-def bucket_counts(buckets: tuple[str, ...], *, actor: Actor, today: date) -> dict[str, int]:
+def bucket_counts(buckets: tuple[str, ...], *, actor: Actor, present: Present) -> dict[str, int]:
     """How many lie in each bucket, counted no further than COUNT_CAP + 1; one statement."""
     values = {
         **holder_of(actor),
-        **days_from(today),
+        **days_from(present),
         "body": actor.organisation_id or -1,
         "account": actor.account_id or -1,
     }

@@ -1,7 +1,7 @@
 """Cases as an actor may see them: the one access function, look-ups and lists."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from mediation.domain.permissions import Actor, holds
 from mediation.domain.roles import Role
 from mediation.models.cases import Case, Seat
 from mediation.models.columns import Instant
-from mediation.queries.buckets import OWN, SEAT, days_from, holder_of, within
+from mediation.queries.buckets import OWN, SEAT, Present, days_from, holder_of, within
 
 PAGE = 50
 CASE = Case.__table__.c
@@ -73,7 +73,7 @@ class Filters(NamedTuple):
     bucket: str = "all"  # One of `queries/buckets.py`, or the name of a stage.
     lane: Lane | None = None
     before: tuple[datetime, int] | None = None  # The key of the last row of the page before.
-    today: date | None = None  # For the buckets that a date decides.
+    present: Present | None = None  # For the buckets that a date decides.
 
 
 LISTED = (
@@ -92,6 +92,7 @@ LISTED = (
     CASE.paused_since_at,
     CASE.amount_fen,
     CASE.outcome,
+    CASE.lender_id,
     SEAT.stirred_at,
     SEAT.mine,
     SEAT.unread,
@@ -101,8 +102,8 @@ LISTED = (
 def listed(filters: Filters, *, actor: Actor) -> Sequence[Row]:
     """One page of the actor's cases, latest stir first, plus one row to tell of a next page."""
     values = {**holder_of(actor), "lane": filters.lane}
-    if filters.today is not None:
-        values |= days_from(filters.today)
+    if filters.present is not None:
+        values |= days_from(filters.present)
     if filters.before is not None:
         values["moment"], values["last"] = filters.before
     statement = _listed(

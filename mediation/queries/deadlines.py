@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Collection
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from mediation.db import db
 from mediation.domain.roles import LenderKind
+from mediation.domain.spaces import Side
 from mediation.models.accounts import Account
 from mediation.models.cases import Case
 from mediation.models.deadlines import Deadline, DeadlineExtension, DeadlinePause, RuleOverride
@@ -49,6 +51,21 @@ def told(case: Case, *, running_only: bool) -> list[Told]:
         Told(row, _began(link, facts), own, (by.name or "") if by else "", stood, extended)
         for row, link, facts, own, by, stood, extended in rows
     ]
+
+
+def nearest(case_ids: Collection[int], *, side: Side) -> dict[int, datetime]:
+    """When the nearest running clock of a side is over, by case; one statement."""
+    rows = db.session.execute(
+        select(Deadline.case_id, func.min(Deadline.due_at))
+        .where(
+            Deadline.case_id.in_(case_ids),
+            Deadline.stopped_at.is_(None),
+            Deadline.paused_at.is_(None),
+            Deadline.side == side,
+        )
+        .group_by(Deadline.case_id)
+    )
+    return dict(rows.all())
 
 
 @cache

@@ -1,5 +1,6 @@
 """Lists of cases: the named buckets of each desk, and a row in its reader's words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,8 +11,9 @@ from mediation.domain.lifecycle import Stage
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk
 from mediation.domain.spaces import is_inside
+from mediation.domain.standing import INSTANT, days_left
 from mediation.models.cases import Case
-from mediation.queries import buckets
+from mediation.queries import buckets, deadlines
 from mediation.services.days import day_of
 from mediation.web.access import BODY
 from mediation.wording.catalogue import Catalogue
@@ -21,6 +23,8 @@ BUCKETS: dict[Desk, tuple[str, ...]] = {
     Desk.LENDER: (
         "mine",
         "unread",
+        "late",
+        "due_soon",
         "with_lender",
         "negotiation",
         "awaiting_mediator",
@@ -34,6 +38,8 @@ BUCKETS: dict[Desk, tuple[str, ...]] = {
     Desk.OFFICER: (
         "mine",
         "unread",
+        "late",
+        "due_soon",
         "review",
         "pause_due",
         "unanswered",
@@ -55,6 +61,8 @@ BUCKETS: dict[Desk, tuple[str, ...]] = {
     Desk.MEDIATOR: (
         "mine",
         "unread",
+        "late",
+        "due_soon",
         "pause_due",
         "awaiting_mediator",
         "mediation",
@@ -76,13 +84,15 @@ BESIDE: dict[Desk | None, dict[str, str]] = {
     },
     Desk.SUPERVISOR: {"overseen": "/supervision/mediator-complaints"},
 }
-FIRST = ("mine", "unread", "danger")
+FIRST = ("mine", "unread", "late", "due_soon", "danger")
 # What nobody else sees to, and no turn tells of.
 BY_HAND = ("work", "mediator_complaints", "overseen", "review", "pause_due", "unanswered", "ending")
 GROUPS = ("bucket.first", "bucket.by_hand", "bucket.by_stage")
 ICONS = {
     "mine": "person-raised-hand",
     "unread": "envelope-fill",
+    "late": "exclamation-octagon-fill",
+    "due_soon": "clock-fill",
     "danger": "shield-exclamation",
     "work": "person-raised-hand",
     "mediator_complaints": "person-exclamation",
@@ -126,13 +136,20 @@ class Line(NamedTuple):
     stirred_at: datetime
     filed_at: datetime
     amount_fen: int | None
+    left: int | None  # Days until the nearest time that this desk must keep is over.
+
+
+def present() -> buckets.Present:
+    """The moment at which a list is looked at."""
+    now = clock.now()
+    return buckets.Present(now, day_of(now))
 
 
 def bucket_links(actor: Actor, catalogue: Catalogue, current: str) -> list[Any]:
     """The named buckets of a desk with what lies in each, counted in one statement."""
     beside = BESIDE.get(actor.desk, {})
     names = (*BUCKETS[actor.desk], *beside)
-    counts = buckets.bucket_counts(names, actor=actor, today=day_of(clock.now()))
+    counts = buckets.bucket_counts(names, actor=actor, present=present())
     groups: dict[str, list[Any]] = {}
     for name in names:
         link = (
@@ -167,7 +184,22 @@ def count_words(count: int) -> str | int:
     return f"{buckets.COUNT_CAP}+" if count > buckets.COUNT_CAP else count
 
 
-def line_of(row: Row, actor: Actor, catalogue: Catalogue) -> Line:
+def lines_of(rows: Sequence[Row], actor: Actor, catalogue: Catalogue) -> list[Line]:
+    """The rows of a list in the reader's words; one statement for all their dates."""
+    side = buckets.SIDE_OF_DESK.get(actor.desk)
+    due = deadlines.nearest([row.id for row in rows], side=side) if rows and side else {}
+    return [_line_of(row, due.get(row.id), actor, catalogue) for row in rows]
+
+
+def _left(row: Row, due_at: datetime | None, actor: Actor) -> int | None:
+    """Of several companies only the one that answers has its time to keep."""
+    if due_at is None or (actor.desk is Desk.LENDER and row.lender_id != actor.holder_id):
+        return None
+    now = clock.now()
+    return days_left(day_of(due_at - INSTANT), day_of(now), over=due_at <= now)
+
+
+def _line_of(row: Row, due_at: datetime | None, actor: Actor, catalogue: Catalogue) -> Line:
     """One row of a list in the reader's words, hiding a withheld name from the lender."""
     hidden = row.identity_withheld and actor.desk in (Desk.LENDER, Desk.SUPERVISOR)
     name = (
@@ -191,4 +223,5 @@ def line_of(row: Row, actor: Actor, catalogue: Catalogue) -> Line:
         stirred_at=row.stirred_at,
         filed_at=row.filed_at,
         amount_fen=None if hidden and actor.desk is Desk.LENDER else row.amount_fen,
+        left=_left(row, due_at, actor),
     )

@@ -5,14 +5,12 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, request
 
-from mediation import clock
 from mediation.domain.lanes import Lane
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Desk, Role
 from mediation.domain.voices import VOICE_OF
 from mediation.queries import cases, history, search
-from mediation.services.days import day_of
-from mediation.web.buckets import BUCKETS, bucket_links, line_of, words_of
+from mediation.web.buckets import BUCKETS, bucket_links, lines_of, present, words_of
 from mediation.web.converters import key, moment_and_key
 from mediation.web.dates import dues_of
 from mediation.web.drafts import begun_here
@@ -58,7 +56,7 @@ def _bucket_page() -> str:
         bucket=bucket,
         lane=Lane(lane) if lane else None,
         before=moment_and_key(request.args),
-        today=day_of(clock.now()),
+        present=present(),
     )
     found = cases.listed(filters, actor=actor)
     rows = found[: cases.PAGE]
@@ -80,7 +78,7 @@ def _list_page(
     names = BUCKETS[actor.desk]
     return show(
         "cases/index.html",
-        lines=[line_of(row, actor, catalogue) for row in rows],
+        lines=lines_of(rows, actor, catalogue),
         buckets=bucket_links(actor, catalogue, "" if words else bucket),
         bucket=bucket,
         bucket_words=words_of(bucket),

@@ -10,14 +10,13 @@ from mediation.domain.permissions import Action
 from mediation.queries import cases, mediator_complaints
 from mediation.queries.assignment import last_mediator_id
 from mediation.queries.buckets import bucket_counts
-from mediation.services.days import day_of
 from mediation.services.mediator_complaints import (
     answer_mediator_complaint,
     complain_of_mediator,
 )
 from mediation.transaction import on_case
 from mediation.web.act_pages import act_page, case_for, done
-from mediation.web.buckets import count_words
+from mediation.web.buckets import count_words, present
 from mediation.web.converters import key
 from mediation.web.forms.assignment import ComplaintAnswerForm, MediatorComplaintForm
 from mediation.web.login import current_actor
@@ -55,7 +54,7 @@ def index() -> str:
     )
     page = found[: mediator_complaints.PAGE]
     name = "mediator_complaints"
-    counts = bucket_counts((name,), actor=current_actor(), today=day_of(clock.now()))
+    counts = bucket_counts((name,), actor=current_actor(), present=present())
     return show(
         "assignment/complaints.html",
         complaints=page,

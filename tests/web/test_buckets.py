@@ -6,15 +6,20 @@ from datetime import timedelta
 import pytest
 
 from mediation import clock
+from mediation.db import db
 from mediation.domain.danger import DangerKind
 from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Decline, Pause
+from mediation.domain.roles import Desk
 from mediation.services.admission import decline_case, request_review
 from mediation.services.danger import report_danger
 from mediation.services.days import day_of
+from mediation.services.lifecycle import seat_case
 from mediation.services.mediator_complaints import complain_of_mediator
 from mediation.services.pauses import pause_case
 from mediation.services.willingness import ask_willingness
+from tests.factories.accounts import actor_of, make_lender_clerk
+from tests.factories.organisations import make_lender
 from tests.factories.stages import ask_for_mediator, cast_at
 from tests.web.plans import walks
 from tests.web.test_budgets import MOST_OF_A_LIST, counted
@@ -132,3 +137,61 @@ class TestOfficer:
     @pytest.mark.parametrize("name", ["danger", "mediator_complaints", "nothing"])
     def test_what_waits_elsewhere_is_no_list_of_cases(self, cast, client_of, name):
         assert client_of(cast.officer).get(f"/cases?bucket={name}").status_code == 404
+
+
+class TestDates:
+    """What a desk must keep: how many days are left, what is late and what is nearly so."""
+
+    @pytest.fixture
+    def cast(self, session):
+        found = cast_at(Stage.WITH_LENDER)
+        session.commit()
+        return found
+
+    def test_a_row_says_how_many_days_its_own_desk_has_left(self, cast, client_of):
+        client_of(cast.lender).get(f"/cases/{cast.case.reference}")
+        assert '<span class="days">15\u00a0天</span>' in client_of(cast.lender).get("/cases").text
+        clock.advance(timedelta(days=14))
+        assert "1\u00a0天</span>" in client_of(cast.lender).get("/cases").text
+        clock.advance(timedelta(days=3))
+        assert "逾期\u00a02\u00a0天" in client_of(cast.lender).get("/cases").text
+        assert 'class="days' not in client_of(cast.officer).get("/cases").text
+
+    def test_what_is_over_and_what_soon_will_be_are_counted_and_listed(self, cast, client_of):
+        client_of(cast.lender).get(f"/cases/{cast.case.reference}")
+        steps = ((0, 0, 0), (12, 0, 0), (1, 0, 1), (3, 1, 0))
+        for days, late, soon in steps:
+            clock.advance(timedelta(days=days))
+            desk = client_of(cast.lender)
+            for bucket, count in (("late", late), ("due_soon", soon)):
+                address = f"/cases?bucket={bucket}"
+                assert count_of(desk, address) == count, (days, bucket)
+                assert (cast.case.reference in desk.get(address).text) == bool(count)
+        assert count_of(client_of(cast.officer), "/cases?bucket=late") == 0
+
+    def test_a_company_that_only_looks_on_has_no_time_to_keep(self, session, cast, client_of):
+        onlooker = actor_of(make_lender_clerk(make_lender()))
+        seat_case(cast.case, Desk.LENDER, onlooker.holder_id, now=clock.now())
+        session.commit()
+        clock.advance(timedelta(days=30))
+        shown = client_of(onlooker).get("/cases").text
+        assert cast.case.reference in shown
+        assert 'class="days' not in shown
+        assert count_of(client_of(onlooker), "/cases?bucket=late") == 0
+
+    def test_what_stands_still_is_not_late(self, session, cast, client_of):
+        pause(cast, days=60)
+        session.commit()
+        clock.advance(timedelta(days=30))
+        assert count_of(client_of(cast.lender), "/cases?bucket=late") == 0
+
+    @pytest.mark.parametrize("bucket", ["late", "due_soon"])
+    def test_a_list_costs_at_most_six_and_walks_through_nothing(self, cast, client_of, bucket):
+        for who in (cast.officer, cast.lender):
+            desk = client_of(who)
+            desk.get(f"/cases/{cast.case.reference}")
+            with counted() as seen:
+                assert desk.get(f"/cases?bucket={bucket}").status_code == 200
+            assert len(seen) <= MOST_OF_A_LIST
+            if db.engine.dialect.name == "sqlite":
+                assert walks(seen) == []

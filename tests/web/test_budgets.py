@@ -21,6 +21,8 @@ LISTS = (
     "/cases",
     "/cases?bucket=mine",
     "/cases?bucket=unread",
+    "/cases?bucket=late",
+    "/cases?bucket=due_soon",
     "/cases?bucket=mediation",
     "/cases?lane=fees",
     "/cases?q=王",
