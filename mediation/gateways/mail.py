@@ -1,11 +1,12 @@
 """Handing mails to a mail server, or to files where none is named."""
 
+import os
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.headerregistry import Address
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -84,7 +85,7 @@ def _send_by(url: str, domain: str, post: Post) -> None:
 
 def connect(server: Server, domain: str, patience: float = PATIENCE) -> smtplib.SMTP:
     """An open line to a server, encrypted wherever it can be, on which mails are taken."""
-    trust = ssl.create_default_context()
+    trust = trusted()
     line: smtplib.SMTP
     if server.at_once_encrypted:
         line = smtplib.SMTP_SSL(server.host, server.port, domain, timeout=patience, context=trust)
@@ -96,6 +97,21 @@ def connect(server: Server, domain: str, patience: float = PATIENCE) -> smtplib.
         line.close()
         raise
     return line
+
+
+def trusted() -> ssl.SSLContext:
+    """Whose certificates are believed; read anew only where the machine's own change.
+
+    Reading them takes longer than handing over a mail.
+    """
+    places = ssl.get_default_verify_paths()
+    there = (place for place in (places.cafile, places.capath) if place)
+    return _trusted(*((place, os.stat(place).st_mtime_ns) for place in there))
+
+
+@lru_cache(maxsize=4)
+def _trusted(*_places: tuple[str, int]) -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _introduce(line: smtplib.SMTP, server: Server, trust: ssl.SSLContext) -> None:
