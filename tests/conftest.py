@@ -14,7 +14,8 @@ once. What asks for any of the following runs once on each database, named in it
     client       a visitor; each request runs in a context of its own, as on a server
     client_of    a client signed in: `client_of(account)`, `client_of(actor)` or
                  `client_of("mediator@demo.example")`
-    outbox       sends what waits and lists all that was sent: `outbox()[-1].code`, `.path`
+    outbox       sends what waits, quiet hours or not, and lists all that was sent:
+                 `outbox()[-1].code`, `.path`
     instance     the folder of what the application keeps
 
 A real browser on the product as it is really run, for `tests/journeys/`:
@@ -38,7 +39,7 @@ Factories are imported by name: `from tests.factories.accounts import make_offic
 """
 
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,8 @@ from tests.world.outbox import letters_in
 from tests.world.served import served
 from tests.world.strictness import Strictness
 
+# What was written in quiet hours, or waits for its like, has left by then.
+QUIET = timedelta(days=15)
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)  # Wednesday, 12:00 in Shanghai.
 
 
@@ -165,6 +168,7 @@ def outbox(app, instance):
         settle()
         with app.app_context():
             deliver_notices(program_clock.now())
+            deliver_notices(program_clock.now() + QUIET)
         return letters_in(instance / "outbox")
 
     return sent

@@ -21,21 +21,23 @@ def calendar_now() -> tuple[Calendar, int]:
     """
     rows = db.session.execute(
         select(CalendarYear.edition, CalendarYear.year, CalendarYear.off, CalendarYear.worked)
-        .where(CalendarYear.edition.in_(_newest_editions()))
+        .where(CalendarYear.edition.in_(newest_editions()))
         .order_by(CalendarYear.edition)
     )
     # By what the rows say, not by their edition: after a restored backup that says other days.
     published = tuple(tuple(row) for row in rows)
-    return _laid_over(published), published[-1][0] if published else 0
+    return laid_over(published), published[-1][0] if published else 0
 
 
-def _newest_editions() -> Select[Any]:
+def newest_editions() -> Select[Any]:
+    """By what the days off of each year are known that were published last."""
     newest = aliased(CalendarYear)
     return select(func.max(newest.edition)).group_by(newest.year)
 
 
 @lru_cache(maxsize=8)
-def _laid_over(published: Sequence[tuple[int, int, str, str]]) -> Calendar:
+def laid_over(published: Sequence[tuple[int, int, str, str]]) -> Calendar:
+    """The calendar of this release with what was published laid over it, in its order."""
     calendar = the_calendar()
     for _, year, off, worked in published:
         calendar = calendar.with_year(year, off=days_of(year, off), worked=days_of(year, worked))

@@ -28,6 +28,7 @@ class Recipient(NamedTuple):
 
     The channel `inbox` is for somebody who has no other that is safe. `webhook_id` names where the
     computers of their company hear of it; `hours` and `wording` are what was asked for at filing.
+    `otherwise` is the address of their account, for when nothing may go to the first one.
     """
 
     id: int
@@ -38,6 +39,8 @@ class Recipient(NamedTuple):
     webhook_id: int | None = None
     hours: tuple[str, ...] = ()
     wording: str = ""
+    is_staff: bool = False
+    otherwise: str = ""
 
 
 def concerned(
@@ -118,7 +121,10 @@ def _reach_of(party: Party, account: Account | None) -> Recipient | None:
     if not address and channel != INBOX:
         return None
     locale = wishes.get("locale") or (account and account.locale) or DEFAULT_LOCALE
-    return _wishing(Recipient(party.id, channel, address, locale, party.account_id), wishes)
+    reached = Recipient(party.id, channel, address, locale, party.account_id)
+    if active is not None and channel != INBOX and not wishes.get("safe_number"):
+        reached = reached._replace(otherwise=str(active.email))
+    return _wishing(reached, wishes)
 
 
 def own_reach_of(party: Party) -> Recipient | None:
@@ -242,6 +248,7 @@ def _mails(which: Any, organisation_id: int | None = None) -> list[Recipient]:
             row.locale or DEFAULT_LOCALE,
             row.id,
             row.webhook_id,
+            is_staff=True,
         )
         for row in rows
     ]

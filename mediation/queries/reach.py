@@ -173,4 +173,5 @@ def _members(
 
 def _by_mail(row: Any) -> Recipient:
     address = str(Account.email.open(row.id, row._email))
-    return Recipient(row.id, MAIL, address, row.locale or DEFAULT_LOCALE, row.id)
+    locale = row.locale or DEFAULT_LOCALE
+    return Recipient(row.id, MAIL, address, locale, row.id, is_staff=True)

@@ -1,22 +1,20 @@
 """Writing to the outbox and the inboxes in the transaction of the event, as the table says."""
 
 import json
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mediation.db import db, new_id
 from mediation.domain.notices import Channel, Kind, kinds
 from mediation.domain.permissions import Actor
-from mediation.domain.reach import safe_time
 from mediation.domain.spaces import SIDE_OF, Side
 from mediation.models.cases import Case
 from mediation.models.notices import Notice, blind_of_address, blind_of_code, code_of
 from mediation.queries.notices import Recipient, concerned, recipients_of, staff_of
-from mediation.wording.formats import in_zone
+from mediation.services.planning import Plan, plan_for
 
 # The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
 INSERTS: dict[str, Any] = {
@@ -105,16 +103,19 @@ def _write(
     facts: dict[str, Any],
     now: datetime,
 ) -> None:
+    """Two statements; what is told twice under one key is told once."""
     known: dict[str, Any] = {}
     if case is not None:
         case_id = case.id
         known = {"reference": case.reference, "path": f"/cases/{case.reference}"}
-    facts = known | facts
-    keep_rows(rows_of(people, kinds()[kind], key=key, case_id=case_id, facts=facts, now=now))
+    found = list(people)
+    plan = plan_for(found, [kinds()[kind]], now=now)
+    said = known | facts
+    keep_rows(rows_of(found, kinds()[kind], key=key, case_id=case_id, facts=said, plan=plan))
 
 
 def keep_rows(rows: Iterable[dict[str, Any]]) -> None:
-    """Write messages in one statement; those of one key are one message."""
+    """Write notices in one statement; what is told twice under one key is told once."""
     several = {row["key"]: row for row in rows}
     if several:
         db.session.execute(INSERTS[db.session.get_bind().dialect.name], list(several.values()))
@@ -126,60 +127,61 @@ def rows_of(
     *,
     key: str,
     case_id: int | None,
-    facts: dict[str, Any],
-    now: datetime,
+    facts: Mapping[str, Any],
+    plan: Plan,
 ) -> Iterator[dict[str, Any]]:
-    """What one kind of notice says to each of these people, by each of its channels."""
+    """The notices of one kind for some people, by each channel that is theirs and wished for."""
     for reached in people:
         said = {**facts, **({"wording": reached.wording} if reached.wording else {})}
-        written = json.dumps(said, ensure_ascii=False, default=_plain)
-        for channel, address, place_id in _places(kind, reached):
-            yield {
-                "key": f"{key}/{place_id}/{channel}",
-                "kind": kind.id,
-                "channel": channel,
-                "case_id": case_id,
-                "account_id": reached.account_id,
-                "locale": reached.locale,
-                "written_at": now,
-                **_sealed(address, written, is_read_elsewhere=channel in LEAVING),
-                **_times(kind, channel, reached, now),
-            }
+        for channel, address, place_id in _places(kind, reached, plan):
+            due = plan.due(kind, channel, reached)
+            if due is not None:
+                digest = {"digest": True} if due.is_digest else {}
+                yield {
+                    "key": f"{key}/{place_id}/{channel}",
+                    "kind": kind.id,
+                    "channel": channel,
+                    "case_id": case_id,
+                    "account_id": reached.account_id,
+                    "locale": reached.locale,
+                    "written_at": plan.now,
+                    **_sealed(channel, address, said | digest),
+                    **_times(channel, due.at, plan.now),
+                }
 
 
 LEAVING = frozenset({Channel.MAIL, Channel.SMS})
 
 
-def _places(kind: Kind, reached: Recipient) -> Iterator[tuple[Channel, str, int]]:
+def _places(kind: Kind, reached: Recipient, plan: Plan) -> Iterator[tuple[Channel, str, int]]:
     """By which channels a kind of notice reaches somebody, where, and by what it is told apart."""
     if Channel.INBOX in kind.channels and reached.account_id is not None:
         yield Channel.INBOX, "", reached.account_id
-    if reached.address and reached.channel in kind.channels:
-        yield Channel(reached.channel), reached.address, reached.id
+    channel, address = plan.place(kind, reached)
+    if address and channel in kind.channels:
+        yield Channel(channel), address, reached.id
     if Channel.WEBHOOK in kind.channels and reached.webhook_id is not None:
         yield Channel.WEBHOOK, str(reached.webhook_id), reached.webhook_id
 
 
-def _sealed(address: str, written: str, *, is_read_elsewhere: bool) -> dict[str, Any]:
+def _sealed(channel: Channel, address: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """What only its reader may know; by address and code is found what left for a person."""
-    notice_id = new_id()
+    notice_id, leaves = new_id(), channel in LEAVING
+    written = json.dumps(facts, ensure_ascii=False, default=_plain)
     return {
         "id": notice_id,
         "recipient": Notice.recipient.seal(notice_id, address),
-        "recipient_blind": blind_of_address(address) if is_read_elsewhere else None,
-        "code_blind": blind_of_code(code_of(notice_id)) if is_read_elsewhere else None,
+        "recipient_blind": blind_of_address(address) if leaves else None,
+        "code_blind": blind_of_code(code_of(notice_id)) if leaves else None,
         "facts": Notice.facts.seal(notice_id, written),
     }
 
 
-def _times(kind: Kind, channel: Channel, reached: Recipient, now: datetime) -> dict[str, Any]:
-    """What lies in an inbox has arrived; all else leaves in hours that its reader asked for."""
+def _times(channel: Channel, due_at: datetime, now: datetime) -> dict[str, Any]:
+    """What lies in an inbox has arrived."""
     if channel is Channel.INBOX:
         return {"due_at": None, "sent_at": now}
-    if kind.urgent or not reached.hours or channel is Channel.WEBHOOK:
-        return {"due_at": now, "sent_at": None}
-    local = in_zone(now, current_app.config["TIMEZONE"])
-    return {"due_at": safe_time(reached.hours, local).astimezone(UTC), "sent_at": None}
+    return {"due_at": due_at, "sent_at": None}
 
 
 def _plain(fact: object) -> str:

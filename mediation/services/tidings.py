@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from mediation.domain.notices import kinds
 from mediation.queries.lateness import Line
 from mediation.queries.notices import Recipient
-from mediation.services.notices import keep_rows, rows_of
+from mediation.services.notices import rows_of, keep_rows
+from mediation.services.planning import plan_for
 
 
 class Tiding(NamedTuple):
@@ -21,12 +22,23 @@ class Tiding(NamedTuple):
 
 
 def tell_all(tidings: Iterable[Tiding], *, now: datetime) -> None:
-    """Tell everybody of everything, each once by each channel; one statement."""
-    keep_rows(row for tiding in tidings for row in _rows(tiding, now))
+    """Tell everybody of everything, each once by each channel; two statements."""
+    found = [tiding._replace(people=list(tiding.people)) for tiding in tidings]
+    people = [reached for tiding in found for reached in tiding.people]
+    plan = plan_for(people, [kinds()[tiding.kind] for tiding in found], now=now)
+    keep_rows(
+        row
+        for tiding in found
+        for row in rows_of(
+            tiding.people,
+            kinds()[tiding.kind],
+            key=tiding.key,
+            case_id=tiding.case.id,
+            facts=_known(tiding.case) | dict(tiding.facts),
+            plan=plan,
+        )
+    )
 
 
-def _rows(tiding: Tiding, now: datetime) -> Iterable[dict[str, Any]]:
-    line = tiding.case
-    known = {"reference": line.reference, "path": f"/cases/{line.reference}", **tiding.facts}
-    kind = kinds()[tiding.kind]
-    return rows_of(tiding.people, kind, key=tiding.key, case_id=line.id, facts=known, now=now)
+def _known(line: Line) -> dict[str, Any]:
+    return {"reference": line.reference, "path": f"/cases/{line.reference}"}

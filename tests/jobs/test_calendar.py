@@ -108,11 +108,11 @@ def test_a_newer_release_that_knows_the_year_takes_the_mark_away(
     known = the_calendar()
     later = Calendar(known.years | {2027}, known.off | {date(2027, 1, 4)}, known.worked)
     monkeypatch.setattr(calendar_queries, "the_calendar", lambda: later)
-    calendar_queries._laid_over.cache_clear()
+    calendar_queries.laid_over.cache_clear()
     with clock.frozen_at(DECEMBER):
         counts = recompute_deadlines(clock.now())
         again = recompute_deadlines(clock.now())
-    calendar_queries._laid_over.cache_clear()
+    calendar_queries.laid_over.cache_clear()
     assert counts.handled >= 1
     assert again == Counts()
     assert (answer().due_on, answer().provisional) == (date(2027, 1, 5), False)

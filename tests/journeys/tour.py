@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 
 from tests.journeys import filing
 from tests.journeys.hands import Hands
@@ -138,9 +139,11 @@ class Tour:
         self._go(hands, "reader", *paths, but=FOR_VISITORS)
 
     def _deliver(self):
-        """Let the letters that wait be written, whatever the scheduler does."""
+        """Let the letters that wait be written, also those that wait for their like."""
+        soon = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
+        once = ["jobs", "once", "deliver_notices", "--as-of", soon]
         subprocess.run(
-            [sys.executable, "-m", "mediation", "jobs", "once", "deliver_notices"],
+            [sys.executable, "-m", "mediation", *once],
             cwd=self.folder,
             env=environment(self.folder / "instance", {}),
             check=True,

@@ -32,6 +32,10 @@ def write(now, key="k", channel="mail", recipient="lin@example.com", case_id=Non
     return db.session.scalars(select(Notice).where(Notice.key == f"{key}/0/{channel}")).one()
 
 
+def mark_sent(notice, *, now):
+    notice.sent_at = now
+
+
 @pytest.fixture
 def sent(session, now):
     """Sends a message, and gives the code that stands in it; a noisy one is there as well."""
