@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
+from mediation.db import db
 from mediation.domain.leases import Watch
 from mediation.domain.patience import BAD_ROW, FAULT, NO_ANSWER, SILENCED
 from mediation.gateways.channels import hand_over
@@ -111,6 +112,7 @@ class Courier:
     def _failure(self, post: Post | None) -> Exception | None:
         if post is None:
             return Undeliverable(BAD_ROW)
+        db.session.rollback()  # Whatever was read for it: nothing is open while one waits.
         try:
             hand_over(post)
         except Undeliverable as never:

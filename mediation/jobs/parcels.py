@@ -11,7 +11,7 @@ from flask import current_app
 from mediation.domain.notices import Channel
 from mediation.gateways.post import Post
 from mediation.jobs.webhooks import call_of
-from mediation.models.notices import Notice, code_of, thread_of
+from mediation.models.notices import Notice, code_of, leave_of, thread_of
 from mediation.queries.outbox import Taken
 from mediation.wording.notices import Letter, letter
 from mediation.wording.parcels import together
@@ -47,10 +47,20 @@ def pack(parcel: Sequence[Taken], now: datetime) -> Packed:
             log.error("notice %s (%s): %s", notice.id, notice.kind, type(wrong).__name__)
             bad.append(notice)
     if post is not None:
-        post = post._replace(id=parcel[0].id, code=code_of(parcel[0].id))
+        code, way_out = code_of(parcel[0].id), _way_out(good)
+        post = post._replace(id=parcel[0].id, code=code, unsubscribe=way_out)
         if len(letters) > 1:
             post = _together(post, letters)
     return Packed(post, good, bad)
+
+
+def _way_out(notices: Sequence[Taken]) -> str | None:
+    """Where a mail program ends the daily summaries of their reader by itself."""
+    for notice in notices:
+        if notice.channel == Channel.MAIL and notice.account_id and _facts(notice).get("digest"):
+            base_url = current_app.config["BASE_URL"].rstrip("/")
+            return f"{base_url}/unsubscribe/{leave_of(notice.account_id)}"
+    return None
 
 
 def _facts(notice: Taken) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from mediation.domain.notices import kinds
 from mediation.queries.lateness import Line
 from mediation.queries.notices import Recipient
-from mediation.services.notices import rows_of, keep_rows
+from mediation.services.notices import keep_rows, rows_of
 from mediation.services.planning import plan_for
 
 

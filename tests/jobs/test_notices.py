@@ -9,15 +9,19 @@ import pytest
 from sqlalchemy import select, update
 
 from mediation.db import db
+from mediation.domain.notices import Channel, Manner, Subject
 from mediation.gateways import mime
 from mediation.gateways.post import Undeliverable
 from mediation.jobs.notices import Courier, deliver_notices
 from mediation.jobs.scheduler import Scheduler
 from mediation.jobs.timetable import ALWAYS, Job
-from mediation.models.notices import Notice, Silenced
+from mediation.models.notices import Notice, Preference, Silenced, leave_of
 from mediation.models.work import WorkItem
-from mediation.services.notices import tell
+from mediation.queries.notices import by_mail
+from mediation.services.notices import tell, tell_people
 from mediation.transaction import transaction
+from tests.factories.accounts import make_borrower
+from tests.factories.cases import make_case
 
 CODE = {"code": "402817"}
 LEASE = 300
@@ -66,6 +70,10 @@ def couriers(app):
 
 def read(path):
     return email.message_from_bytes(path.read_bytes(), policy=default)
+
+
+def read_to(path):
+    return read(path)["To"]
 
 
 class TestDeliverNotices:
@@ -208,6 +216,30 @@ class TestDeliverNotices:
         text = message.get_body(("plain",)).get_content()
         assert all(f"公司{number}" in text for number in range(3))
         assert session.scalars(select(Notice.sent_at)).all() == [now] * 3
+
+    def test_sends_a_summary_with_a_way_out_of_summaries(self, files, now, session):
+        lin = make_borrower(email="lin@example.com")
+        for subject in (Subject.TALKS, Subject.MONEY):
+            session.add(
+                Preference(
+                    account_id=lin.id,
+                    subject=subject,
+                    channel=Channel.MAIL,
+                    manner=Manner.DIGEST,
+                    changed_at=now,
+                )
+            )
+        session.commit()
+        known = {"now": now, "path": "/x", "case": make_case()}
+        for kind in ("offer_rejected", "payment_confirmed"):
+            tell_people([by_mail(lin)], kind, key=kind, **known, amount_fen=1)
+        session.commit()
+        deliver_notices(now + timedelta(minutes=5))
+        assert [path for path in files() if read_to(path) == lin.email] == []
+        deliver_notices(now + timedelta(hours=21))
+        [path] = [path for path in files() if read_to(path) == lin.email]
+        assert read(path)["Subject"] == "您有 2 条新消息"
+        assert read(path)["List-Unsubscribe"].endswith(f"/unsubscribe/{leave_of(lin.id)}>")
 
     def test_sends_the_rest_of_a_parcel_of_which_one_cannot_be_read(
         self, write, files, now, session
