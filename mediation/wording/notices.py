@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from mediation.domain.notices import Subject, kinds
+from mediation.domain.notices import Channel, kinds
 from mediation.wording import formats
 from mediation.wording.appointments import appointment
 from mediation.wording.catalogue import Catalogue, catalogue_of
@@ -117,7 +117,7 @@ def _text(kind: str, said: Mapping[str, Any], catalogue: Catalogue, *, is_vague:
 
 def _names_itself(kind: str) -> bool:
     """A code or a link that somebody waits for is no secret to whoever asked for it."""
-    return kind in kinds() and kinds()[kind].subject is Subject.ACCOUNT
+    return kind in kinds() and Channel.INBOX not in kinds()[kind].channels
 
 
 def _carries_appointment(kind: str, facts: Mapping[str, Any]) -> bool:
