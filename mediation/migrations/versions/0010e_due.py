@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010e"
-down_revision = ("0010f", "0010d")
+down_revision = "0010d"
 branch_labels = None
 depends_on = None
 
