@@ -10,6 +10,7 @@ from flask import current_app
 
 from mediation.db import db
 from mediation.domain.leases import Watch
+from mediation.domain.notices import Channel
 from mediation.domain.patience import BAD_ROW, FAULT, NO_ANSWER, SILENCED
 from mediation.gateways.channels import hand_over
 from mediation.gateways.post import Post, Undeliverable
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 # What leaves within so many seconds is marked together: every commit waits for the disk.
 A_MOMENT = 0.03
 
-# A channel that gave no answer so often is left alone until what it has now is due again.
+# What gave no answer so often is left alone until what it has now is due again.
 PATIENT = 2
 
 
@@ -57,7 +58,7 @@ class Courier:
         self.steady = steady
         self._unmarked: list[tuple[Packed, int]] = []
         self._marked = steady()
-        self._unanswered: Counter[str] = Counter()
+        self._unanswered: Counter[object] = Counter()
 
     def deliver(self, now: datetime) -> Counts:
         """Hand over what waits, and what comes meanwhile; times go on from `now`."""
@@ -97,11 +98,11 @@ class Courier:
         """Hand one parcel over; no failure stops those behind it."""
         if parcel[0].id in claim.stopped:
             failure: Exception | None = Undeliverable(SILENCED)
-        elif self._unanswered[parcel[0].channel] >= PATIENT:
+        elif self._unanswered[_line_of(parcel[0])] >= PATIENT:
             failure = TimeoutError()
         else:
             packed = pack(parcel, now)
-            failure = self._failure(packed.post)
+            failure = self._failure(packed.post, _line_of(parcel[0]))
             if failure is None:
                 self._unmarked.append((packed, claim.id))
                 return Counts(len(parcel), len(packed.bad))
@@ -109,7 +110,7 @@ class Courier:
             _note_failure(parcel, failure, claim, now)
         return Counts(len(parcel), len(parcel))
 
-    def _failure(self, post: Post | None) -> Exception | None:
+    def _failure(self, post: Post | None, line: object) -> Exception | None:
         if post is None:
             return Undeliverable(BAD_ROW)
         db.session.rollback()  # Whatever was read for it: nothing is open while one waits.
@@ -120,9 +121,9 @@ class Courier:
         except Exception as failure:  # noqa: BLE001 - whatever it is, others wait behind it
             # Its kind alone: a server's words may hold somebody's address.
             log.error("notice %s by %s: %s", post.id, post.channel, type(failure).__name__)
-            self._unanswered[post.channel] += 1
+            self._unanswered[line] += 1
             return failure
-        self._unanswered[post.channel] = 0
+        self._unanswered[line] = 0
         return None
 
     def _mark(self, now: datetime) -> None:
@@ -136,6 +137,11 @@ class Courier:
                         give_up(notice, BAD_ROW, claim_id=claim_id, now=now)
             self._unmarked.clear()
         self._marked = self.steady()
+
+
+def _line_of(notice: Taken) -> object:
+    """What is down together: the mail server, the gateway, each company's own server."""
+    return notice.channel, notice.recipient_blind if notice.channel == Channel.WEBHOOK else None
 
 
 def _note_failure(parcel: Sequence[Taken], failure: Exception, claim: Claim, now: datetime) -> None:

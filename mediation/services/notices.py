@@ -171,7 +171,7 @@ def _sealed(channel: Channel, address: str, facts: Mapping[str, Any]) -> dict[st
     return {
         "id": notice_id,
         "recipient": Notice.recipient.seal(notice_id, address),
-        "recipient_blind": blind_of_address(address) if leaves else None,
+        "recipient_blind": blind_of_address(address) if address else None,
         "code_blind": blind_of_code(code_of(notice_id)) if leaves else None,
         "facts": Notice.facts.seal(notice_id, written),
     }

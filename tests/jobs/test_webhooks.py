@@ -28,34 +28,28 @@ def server(monkeypatch):
 @pytest.fixture
 def register(session, now):
     lender = make_lender()
-    actor = actor_of(make_member(Role.LENDER_ADMIN, lender))
-    session.commit()
+    admin = actor_of(make_member(Role.LENDER_ADMIN, lender))
 
-    def verb(url, replaces=None):
-        wish = {"replaces": replaces, "private": True, "actor": actor, "now": now}
+    def verb(url, replaces=None, of=lender, by=admin):
+        wish = {"replaces": replaces, "private": True, "actor": by, "now": now}
+        session.commit()
         with transaction():
-            return register_webhook(lender.id, url, **wish).hook.id
+            return register_webhook(of.id, url, **wish).hook.id
 
     return verb
 
 
-def write(hook_id, now):
+def write(*hooks, now):
+    """A notice to each of these webhooks, with a key for each."""
     facts = {"reference": REFERENCE, "path": f"/cases/{REFERENCE}", "borrower": "周晓"}
     with transaction():
-        recipient = str(hook_id)
-        tell(
-            "complaint_put",
-            key="k",
-            channel="webhook",
-            recipient=recipient,
-            locale="",
-            now=now,
-            **facts,
-        )
+        for hook_id, key in hooks:
+            known = {"channel": "webhook", "recipient": str(hook_id), "locale": "en", **facts}
+            tell("complaint_put", key=key, now=now, **known)
 
 
 def test_says_what_happened_and_nothing_of_a_person(server, register, now, session):
-    write(register(f"{server.url}/hook"), now)
+    write((register(f"{server.url}/hook"), "k"), now=now)
     assert deliver_notices(now) == (1, 0)
     [call] = server.calls
     assert call.json == {
@@ -69,7 +63,7 @@ def test_says_what_happened_and_nothing_of_a_person(server, register, now, sessi
 
 def test_goes_to_where_the_company_is_by_then(server, register, now):
     first = register("http://127.0.0.1:1/old")
-    write(first, now)
+    write((first, "k"), now=now)
     register(f"{server.url}/new", replaces=first)
     assert deliver_notices(now) == (1, 0)
     assert [call.path for call in server.calls] == ["/new"]
@@ -77,6 +71,16 @@ def test_goes_to_where_the_company_is_by_then(server, register, now):
 
 def test_of_a_server_that_is_gone_is_given_up(server, register, now, session):
     server.status = 410
-    write(register(f"{server.url}/hook"), now)
+    write((register(f"{server.url}/hook"), "k"), now=now)
     assert deliver_notices(now) == (1, 1)
     assert session.scalar(select(Notice.error)) == "gone"
+
+
+def test_the_dead_server_of_one_company_holds_up_no_other(server, register, session, now):
+    dead = register("http://127.0.0.1:1/hook")
+    write(*[(dead, f"k{number}") for number in range(3)], now=now)
+    lender = make_lender()
+    other = actor_of(make_member(Role.LENDER_ADMIN, lender))
+    write((register(f"{server.url}/hook", of=lender, by=other), "last"), now=now)
+    assert deliver_notices(now) == (4, 3)
+    assert len(server.calls) == 1
