@@ -16,7 +16,7 @@ from mediation.web.converters import key
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
 from mediation.web.pages import show, tell
-from mediation.wording.inbox import Leaf, leaf
+from mediation.wording.inbox import Leaf, closed_leaf, leaf
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 
@@ -77,6 +77,8 @@ def read_all() -> Response:
 
 
 def _said(entry: inbox.Entry) -> Leaf:
+    if entry.is_closed:
+        return closed_leaf(current_locale())
     return leaf(
         entry.kind,
         json.loads(entry.facts),

@@ -26,9 +26,19 @@ def leaf(kind: str, facts: Mapping[str, Any], *, locale: str, **where: Any) -> L
         said = sentences_of(kind, facts, locale=locale, **where)
     except LookupError:
         # An older notice may not know what today's sentence asks for.
-        catalogue = catalogue_of(locale)
-        return Leaf(catalogue.say("notice.worn.first"), catalogue.say("notice.worn.body"), [], "")
+        return _standing_in("worn", locale)
     path = str(facts.get("path", ""))
     link = where["base_url"].rstrip("/") + path
     rest = said.rest.split(link) if path else [said.rest]
     return Leaf(said.first, said.silence, rest, path)
+
+
+def closed_leaf(locale: str) -> Leaf:
+    """What is said in place of a notice about a case that its reader may not see."""
+    return _standing_in("closed", locale)
+
+
+def _standing_in(word: str, locale: str) -> Leaf:
+    catalogue = catalogue_of(locale)
+    first, silence = (catalogue.say(f"notice.{word}.{part}") for part in ("first", "silence"))
+    return Leaf(first, silence, [], "")

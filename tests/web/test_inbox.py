@@ -5,8 +5,10 @@ import re
 import pytest
 
 from mediation.db import db
+from mediation.domain.roles import Desk
 from mediation.models.notices import Notice
 from mediation.queries.inbox import PAGE
+from mediation.services.lifecycle import seat_case
 from tests.factories.accounts import make_account, make_mediator
 from tests.factories.cases import make_case
 from tests.factories.notices import make_notice
@@ -22,6 +24,12 @@ def lin(session):
 @pytest.fixture(autouse=True)
 def noise(session):
     make_notice(make_account(), facts={"reference": "M2026-22222222"})
+
+
+def own_case(account):
+    case = make_case()
+    seat_case(case, Desk.COMPLAINANT, account.id, now=case.filed_at)
+    return case
 
 
 def badge(text):
@@ -59,7 +67,7 @@ class TestInTheHead:
 
 class TestIndex:
     def test_says_what_happened_and_where(self, lin, client_of):
-        case = make_case()
+        case = own_case(lin)
         make_notice(lin, case=case)
         text = client_of(lin).get("/inbox").text
         assert "您的投诉已受理" in text
@@ -69,7 +77,7 @@ class TestIndex:
 
     def test_speaks_the_readers_language(self, lin, client_of):
         lin.locale = "en"
-        make_notice(lin, locale="zh_CN", case=make_case())
+        make_notice(lin, locale="zh_CN", case=own_case(lin))
         text = client_of(lin).get("/inbox").text
         assert "Mark all as read" in text
         assert "受理" not in text
@@ -90,9 +98,20 @@ class TestIndex:
         make_notice(lin, kind="standstill_until")
         assert "一条较早的通知" in client_of(lin).get("/inbox").text
 
+    def test_tells_nothing_of_a_case_that_is_closed_to_its_reader(self, lin, client_of):
+        theirs = make_case()
+        notice = make_notice(lin, case=theirs)
+        client = client_of(lin)
+        for path in ("/inbox", f"/inbox/{notice.id}"):
+            text = client.get(path).text
+            assert "所属案件您现在看不到" in text
+            assert theirs.reference not in text
+            assert "受理" not in text
+
     def test_shows_what_a_working_person_was_told(self, client_of, session):
         mediator = make_mediator()
         case = make_case()
+        seat_case(case, Desk.MEDIATOR, mediator.id, now=case.filed_at)
         make_notice(mediator, case=case)
         assert case.reference in client_of(mediator).get("/inbox").text
 
@@ -111,7 +130,7 @@ class TestIndex:
 
 class TestReading:
     def test_opening_from_the_list_reads(self, lin, client_of):
-        case = make_case()
+        case = own_case(lin)
         notice = make_notice(lin, case=case)
         client = client_of(lin)
         assert f'formaction="/inbox/{notice.id}/reading"' in client.get("/inbox").text
