@@ -10,6 +10,7 @@ from mediation.gateways.post import Post
 Send = Callable[[Post], None]
 
 _channels: dict[str, Send] = {}
+_forgetful: set[str] = set()
 
 
 def init_channels(config: Mapping[str, Any], folder: Path) -> None:
@@ -22,6 +23,17 @@ def init_channels(config: Mapping[str, Any], folder: Path) -> None:
             "webhook": webhooks.sender_of(config),
         }
     )
+    _forgetful.clear()
+    if config["MAIL_URL"]:
+        _forgetful.add("mail")
+
+
+def knows_again(channel: str) -> bool:
+    """Whether a message that is handed over once more is known by its number, and no second one.
+
+    A file has that number for its name, a gateway is told it; a mail server knows no such thing.
+    """
+    return channel not in _forgetful
 
 
 def hand_over(post: Post) -> None:

@@ -12,7 +12,7 @@ from mediation.db import db
 from mediation.domain.leases import Watch
 from mediation.domain.notices import Channel
 from mediation.domain.patience import BAD_ROW, FAULT, NO_ANSWER, SILENCED
-from mediation.gateways.channels import hand_over
+from mediation.gateways.channels import hand_over, knows_again
 from mediation.gateways.post import Post, Undeliverable
 from mediation.jobs.parcels import Packed, pack
 from mediation.jobs.timetable import Counts
@@ -29,7 +29,8 @@ from mediation.transaction import transaction
 
 log = logging.getLogger(__name__)
 
-# What leaves within so many seconds is marked together: every commit waits for the disk.
+# What leaves within so many seconds is marked together: every commit waits for the disk. What
+# would come twice is marked by itself, so that a sudden death repeats one message at most.
 A_MOMENT = 0.03
 
 # What gave no answer so often is left alone until what it has now is due again.
@@ -89,7 +90,7 @@ class Courier:
                     release_notices(claim, claim.parcels[place:])
                 break
             counts += self._hand_over(parcel, claim, now)
-            if self.steady() - self._marked > A_MOMENT:
+            if self.steady() - self._marked > A_MOMENT or not knows_again(parcel[0].channel):
                 self._mark(now)
         self._mark(now)
         return counts

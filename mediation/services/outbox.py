@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mediation.db import db, new_id, rows_changed
@@ -33,6 +33,22 @@ INSERTS: dict[str, Any] = {
     name: dialect.insert(WorkItem.__table__).on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+
+# Written once: each message that leaves needs them.
+NOTICES = Notice.__table__
+SENT = (
+    update(NOTICES)
+    .where(
+        NOTICES.c.id == bindparam("of"),
+        NOTICES.c.claim_id == bindparam("claim"),
+        NOTICES.c.sent_at.is_(None),
+        NOTICES.c.gave_up_at.is_(None),
+    )
+    .values(sent_at=bindparam("at"), error=None, facts=bindparam("kept"))
+)
+TOGETHER = (
+    update(NOTICES).where(NOTICES.c.id == bindparam("of")).values(parcel_id=bindparam("with"))
+)
 
 AT_ONCE = 50
 NEWEST = 10
@@ -65,8 +81,7 @@ def claim_notices(*, abandoned: Mapping[int, int], now: datetime) -> Claim:
         .where(Notice.id.in_([notice.id for notice in taken]))
         .values(claimed_at=now, claim_id=claim_id, tries=Notice.tries + 1)
     )
-    for parcel in fresh:
-        _keep_together(parcel)
+    _keep_together(fresh)
     return Claim(claim_id, [*again, *fresh], _stopped(taken))
 
 
@@ -86,10 +101,14 @@ def _put_together(firsts: Sequence[Taken], now: datetime) -> list[Sequence[Taken
     return bundled(found.values(), most=times_of_notices().most)
 
 
-def _keep_together(parcel: Sequence[Taken]) -> None:
-    if len(parcel) > 1:
-        ids = [notice.id for notice in parcel]
-        db.session.execute(update(Notice).where(Notice.id.in_(ids)).values(parcel_id=ids[0]))
+def _keep_together(parcels: Iterable[Sequence[Taken]]) -> None:
+    """What leaves alone stays alone as well: tried again, it has the same number and says the same.
+
+    Otherwise a message that had gone out under its number could go out once more in another.
+    """
+    rows = [{"of": notice.id, "with": parcel[0].id} for parcel in parcels for notice in parcel]
+    if rows:
+        db.session.connection().execute(TOGETHER, rows)
 
 
 def _stopped(taken: Iterable[Taken]) -> set[int]:
@@ -110,7 +129,12 @@ def release_notices(claim: Claim, left: Iterable[Sequence[Taken]]) -> None:
     db.session.execute(
         update(Notice)
         .where(Notice.id.in_(ids), Notice.claim_id == claim.id)
-        .values(claimed_at=None, claim_id=None, tries=Notice.tries - 1)
+        .values(
+            claimed_at=None,
+            claim_id=None,
+            tries=Notice.tries - 1,
+            parcel_id=case((Notice.tries > 1, Notice.parcel_id)),
+        )
     )
 
 
@@ -119,10 +143,16 @@ def mark_sent(notice: Taken, *, claim_id: int, now: datetime) -> bool:
 
     What only its reader should know is forgotten.
     """
+    row = {"of": notice.id, "claim": claim_id, "at": now, "kept": _without_secrets(notice)}
+    return bool(db.session.connection().execute(SENT, row).rowcount)
+
+
+def _without_secrets(notice: Taken) -> bytes | None:
     facts = json.loads(Notice.facts.open(notice.id, notice.facts) or "{}")
+    if not SECRETS & facts.keys():
+        return notice.facts
     kept = {name: fact for name, fact in facts.items() if name not in SECRETS}
-    sealed = Notice.facts.seal(notice.id, json.dumps(kept, ensure_ascii=False))
-    return _note(notice, claim_id, sent_at=now, error=None, _facts=sealed)
+    return Notice.facts.seal(notice.id, json.dumps(kept, ensure_ascii=False))
 
 
 def put_off(parcel: Sequence[Taken], error: str, *, claim_id: int, now: datetime) -> None:

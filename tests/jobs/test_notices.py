@@ -6,7 +6,7 @@ from datetime import timedelta
 from email.policy import default
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from mediation.db import db
 from mediation.domain.notices import Channel, Manner, Subject
@@ -273,6 +273,21 @@ class TestDeliverNotices:
         )
         assert deliver_notices(now) == (3, 0)
         assert open_ones == [False] * 3
+
+    def test_marks_by_itself_what_would_come_twice(self, write, now, session, monkeypatch):
+        for number in range(3):
+            write(key=f"k{number}", recipient=f"a{number}@example.com")
+        marked = []
+
+        def look(_post):
+            sent = select(func.count()).select_from(Notice).where(Notice.sent_at.is_not(None))
+            marked.append(session.scalar(sent))
+
+        monkeypatch.setattr("mediation.jobs.notices.A_MOMENT", 60)
+        monkeypatch.setattr("mediation.jobs.notices.knows_again", lambda channel: False)
+        monkeypatch.setattr("mediation.jobs.notices.hand_over", look)
+        assert deliver_notices(now) == (3, 0)
+        assert marked == [0, 1, 2]
 
     def test_lets_go_of_what_it_did_not_come_to_in_time(
         self, write, now, session, couriers, monkeypatch

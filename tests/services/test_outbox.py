@@ -124,6 +124,14 @@ class TestParcels:
         assert [notice.id for notice in again] == [notice.id for notice in first]
         assert len(alone) == 1
 
+    def test_of_one_message_stay_alone_when_they_are_taken_over(self, session, told, now):
+        told("k1")
+        [first] = claimed(session, now).claim.parcels
+        told("k2")
+        again, alone = claimed(session, now, held()).claim.parcels
+        assert [notice.id for notice in again] == [first[0].id]
+        assert len(alone) == 1
+
     def test_stay_as_they_are_when_they_are_put_off(self, session, told, now):
         told("k1")
         told("k2")
