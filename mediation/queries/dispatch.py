@@ -38,14 +38,13 @@ Which = ColumnElement[bool]
 
 
 class Line(NamedTuple):
-    """One message, its recipient masked, and nothing of its contents."""
+    """One message, its recipient masked, and nothing of its contents or its case."""
 
     id: int
     code: str
     kind: str
     channel: str
     recipient: str
-    reference: str | None
     state: Dispatch
     written_at: datetime
     due_at: datetime
@@ -133,9 +132,7 @@ def _stands(state: Dispatch, now: datetime) -> Which:
 
 
 def _lines() -> Any:
-    return select(*(notice[name] for name in SHOWN), Case.reference).outerjoin(
-        Case, Case.id == notice.case_id
-    )
+    return select(*(notice[name] for name in SHOWN))
 
 
 def _newest(query: Any, before: int | None) -> Any:
@@ -163,7 +160,6 @@ def _line(row: Any, now: datetime) -> Line:
         kind=row.kind,
         channel=row.channel,
         recipient=masked(row.channel, recipient),
-        reference=row.reference,
         state=dispatch_of(
             due_at=row.due_at,
             claim_id=row.claim_id,

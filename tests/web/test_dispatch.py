@@ -90,8 +90,7 @@ class TestContents:
         make_notice(channel="mail", recipient="linjing@example.com", case=case, facts={"x": "秘密"})
         text = admin.get(WHERE).text
         assert "lin…@e…" in text
-        assert case.reference in text
-        for secret in ("linjing", "example.com", "秘密", "受理"):
+        for secret in (case.reference, "linjing", "example.com", "秘密", "受理"):
             assert secret not in text
 
     def test_is_for_administrators_alone(self, client_of, session):
