@@ -1,7 +1,9 @@
 """Publishing which days of a year are off, and counting anew what was counted without them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import NamedTuple, TypeVar
 
 from mediation.db import db
 from mediation.domain.calendar import FIRST_YEAR, check_publisher, check_year
@@ -9,14 +11,19 @@ from mediation.domain.clocks import clocks
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.permissions import Actor
-from mediation.models.cases import Case
-from mediation.models.deadlines import CalendarYear, Deadline
-from mediation.queries import calendar
+from mediation.domain.spaces import Space
+from mediation.models.deadlines import CalendarYear, Deadline, DeadlineExtension, DeadlinePause
+from mediation.queries import calendar, deadlines
+from mediation.queries.lateness import Line, lines_of
+from mediation.queries.reach import Reach
 from mediation.services.days import day_of
-from mediation.services.deadlines import Ruling, recount
+from mediation.services.deadlines import Ruling, counted, put_days
 from mediation.services.doubles import refused_as
-from mediation.services.lifecycle import record
-from mediation.services.notices import tell_side
+from mediation.services.lateness import INDOORS, bound_by
+from mediation.services.lifecycle import Happened, record_many
+from mediation.services.tidings import Tiding, tell_all
+
+P = TypeVar("P", DeadlinePause, DeadlineExtension)
 
 
 def publish_year(
@@ -69,38 +76,70 @@ def check_publishable(
         raise Refused("calendar_year_before_missing", year=year - 1)
 
 
-def recount_deadline(row: Deadline, *, ruling: Ruling, actor: Actor, now: datetime) -> None:
-    """Count a running deadline by the calendar of now; where its day moves, its owner is told.
+def recount_deadlines(rows: Sequence[Deadline], *, ruling: Ruling, now: datetime) -> None:
+    """Count running deadlines anew; where a day moves, whoever must keep it is told.
 
     A date that was provisional and stays as it was only loses its mark.
     """
-    before = row.due_on
-    if not recount(row, ruling, now=now):
-        return
-    if row.missed_at is not None and row.missed_at < row.due_at:
-        row.missed_at = row.escalated_at = None  # It was not over then, as we know now.
-    case = db.session.get_one(Case, row.case_id)
+    ids = [row.id for row in rows]
+    pauses = _of_each(deadlines.pauses_of(ids))
+    extensions = _of_each(deadlines.extensions_of(ids))
+    moved = []
+    for row in rows:
+        before_on, before_at = row.due_on, row.due_at
+        found = counted(row, ruling.calendar, pauses=pauses[row.id], extensions=extensions[row.id])
+        put_days(row, found, ruling, now=now)
+        if row.missed_at is not None and row.missed_at < row.due_at:
+            row.missed_at = row.escalated_at = row.leads_at = (
+                None  # It was not over then, as we know now.
+            )
+        if row.due_at != before_at:
+            moved.append(Moved(row, before_on))
+    if moved:
+        _tell_of(moved, ruling, now=now)
+
+
+class Moved(NamedTuple):
+    """A deadline with its last day of before."""
+
+    row: Deadline
+    before_on: date
+
+
+def _tell_of(moved: Sequence[Moved], ruling: Ruling, *, now: datetime) -> None:
+    lines = lines_of({row.case_id for row, _ in moved})
+    reach = Reach(lines.values())
+    record_many([_happened(one, lines[one.row.case_id]) for one in moved], now=now)
+    tell_all((_tiding(one, lines, reach, ruling) for one in moved), now=now)
+
+
+def _happened(moved: Moved, line: Line) -> Happened:
+    row = moved.row
+    days = {"before": str(moved.before_on), "after": str(row.due_on)}
+    space = Space.STAFF if row.rule in INDOORS else Space.JOINT
+    facts = {"rule": row.rule, "about": row.about, **days}
+    return Happened(line, Event.DEADLINE_RECOUNTED, space, facts)
+
+
+def _tiding(moved: Moved, lines: dict[int, Line], reach: Reach, ruling: Ruling) -> Tiding:
+    row = moved.row
     title = clocks()[row.rule].title
-    record(
-        case,
-        Event.DEADLINE_RECOUNTED,
-        actor=actor,
-        now=now,
-        rule=row.rule,
-        about=row.about,
-        before=before.isoformat(),
-        after=row.due_on.isoformat(),
-    )
-    tell_side(
-        case,
-        row.side,
-        "deadline_moved",
-        key=f"deadline-moved/{row.id}/{row.due_on}/{ruling.edition}",
-        now=now,
-        due_on=row.due_on,
-        before_on=before,
+    facts = {
+        "due_on": row.due_on,
+        "before_on": moved.before_on,
         **{f"title_{locale}": said for locale, said in title.items()},
-    )
+    }
+    key = f"deadline-moved/{row.id}/{row.due_on}/{ruling.edition}"
+    people = bound_by(row, lines, reach)
+    return Tiding(lines[row.case_id], people, "deadline_moved", key, facts)
+
+
+def _of_each(parts: Iterable[P]) -> dict[int, list[P]]:
+    """What belongs to each deadline, by its key."""
+    found = defaultdict(list)
+    for part in parts:
+        found[part.deadline_id].append(part)
+    return found
 
 
 def _written(days: Iterable[date]) -> str:

@@ -35,7 +35,7 @@ def warn_of(rows: Sequence[Deadline], *, now: datetime) -> None:
     lines = lines_of({row.case_id for row in rows})
     reach = Reach(lines.values())
     kind = "deadline_warned"
-    tell_all((_tiding(row, lines, _bound(row, lines, reach), kind) for row in rows), now=now)
+    tell_all((_tiding(row, lines, bound_by(row, lines, reach), kind) for row in rows), now=now)
     _write(rows, warned_at=now)
 
 
@@ -74,7 +74,7 @@ def _happened(row: Deadline, line: Line) -> Happened:
     return Happened(line, Event.DEADLINE_MISSED, space, facts)
 
 
-def _bound(row: Deadline, lines: dict[int, Line], reach: Reach) -> list[Recipient]:
+def bound_by(row: Deadline, lines: dict[int, Line], reach: Reach) -> list[Recipient]:
     """Whoever must act before it is over."""
     line = lines[row.case_id]
     if row.rule == "mediator_reply":
@@ -84,7 +84,7 @@ def _bound(row: Deadline, lines: dict[int, Line], reach: Reach) -> list[Recipien
 
 def _missed(rows: Iterable[Deadline], lines: dict[int, Line], reach: Reach) -> Iterable[Tiding]:
     for row in rows:
-        yield _tiding(row, lines, _bound(row, lines, reach), "deadline_missed")
+        yield _tiding(row, lines, bound_by(row, lines, reach), "deadline_missed")
         for side in sorted(clocks()[row.rule].tells - {row.side}):
             yield _tiding(row, lines, reach.on_side(lines[row.case_id], side), "deadline_passed")
 
@@ -95,7 +95,7 @@ def _reminded(rows: Iterable[Deadline], lines: dict[int, Line], reach: Reach) ->
         if row.rule == "admission":
             yield _tiding(row, lines, reach.heads(line), "deadline_overdue")
         else:
-            others = reach.by_another_way(line, row.side) or _bound(row, lines, reach)
+            others = reach.by_another_way(line, row.side) or bound_by(row, lines, reach)
             yield _tiding(row, lines, others, "deadline_reminded")
 
 

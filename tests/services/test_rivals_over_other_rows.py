@@ -30,7 +30,7 @@ from mediation.queries import (
     supervision,
 )
 from mediation.queries.calendar import counted_before
-from mediation.services.calendar import publish_year, recount_deadline
+from mediation.services.calendar import publish_year, recount_deadlines
 from mediation.services.closure import withdraw_complaint
 from mediation.services.danger import escalate_report, put_on_duty, take_off_duty
 from mediation.services.days import day_of
@@ -173,7 +173,7 @@ def deadline_of_an_older_calendar():
     ruling = ruling_now()
 
     def recount_now(row, *, actor, now):
-        recount_deadline(row, ruling=ruling, actor=actor, now=now)
+        recount_deadlines([row], ruling=ruling, now=now)
 
     return lambda *, as_of: counted_before(ruling.edition), recount_now
 
