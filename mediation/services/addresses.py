@@ -29,6 +29,11 @@ def silence(blind: bytes, reason: Stop, *, by_id: int | None = None, now: dateti
 def reopen_address(blind: bytes, *, actor: Actor, now: datetime) -> None:
     """Let messages go to an address again: it was mended, or its owner changed their mind."""
     check_keeper(actor)
+    end_silence(blind, now=now)
+
+
+def end_silence(blind: bytes, *, now: datetime) -> None:
+    """End what stands against an address, whoever said it."""
     ended = (
         update(Silenced)
         .where(Silenced.recipient_blind == blind, Silenced.ended_at.is_(None))

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from mediation.db import db, new_id, rows_changed
 from mediation.domain.errors import Refused
+from mediation.domain.notices import kinds
 from mediation.domain.parcels import bundled, joins_others
-from mediation.domain.patience import STOPS, check_keeper, patience
+from mediation.domain.patience import SILENCED, STOPS, check_keeper, patience
 from mediation.domain.permissions import Actor
 from mediation.domain.quiet import times_of_notices
 from mediation.domain.work import WorkKind
@@ -27,12 +27,7 @@ from mediation.queries.outbox import (
     still_held,
 )
 from mediation.services.addresses import silence
-
-# The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
-INSERTS: dict[str, Any] = {
-    name: dialect.insert(WorkItem.__table__).on_conflict_do_nothing()
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
+from mediation.services.work import ask_for
 
 # Written once: each message that leaves needs them.
 NOTICES = Notice.__table__
@@ -179,25 +174,31 @@ def give_up(notice: Taken, error: str, *, claim_id: int, now: datetime) -> bool:
         return False
     if error in STOPS and notice.recipient_blind is not None:
         silence(notice.recipient_blind, STOPS[error], now=now)
-    if notice.kind not in patience().asked_for:
+    if _needs_a_person(notice, error):
         ask_for_delivery(notice.id, case_id=notice.case_id, error=error, now=now)
     return True
+
+
+def _needs_a_person(notice: Taken, error: str) -> bool:
+    """Whether somebody has to see to it: not where its reader wants none and the law is silent."""
+    kind = kinds().get(notice.kind)
+    if error == SILENCED and kind is not None and not kind.required:
+        return False
+    return notice.kind not in patience().asked_for
 
 
 def ask_for_delivery(notice_id: int, *, case_id: int | None, error: str, now: datetime) -> None:
     """Put a message that did not leave on the work list of the body, or of the admins."""
     body_id = db.session.scalar(select(Case.body_id).where(Case.id == case_id)) if case_id else None
-    row = {
-        "id": new_id(),
-        "key": f"notice/{notice_id}",
-        "kind": WorkKind.UNDELIVERABLE,
-        "body_id": body_id,
-        "case_id": case_id,
-        "notice_id": notice_id,
-        "detail": error,
-        "made_at": now,
-    }
-    db.session.execute(INSERTS[db.session.get_bind().dialect.name], row)
+    ask_for(
+        WorkKind.UNDELIVERABLE,
+        key=f"notice/{notice_id}",
+        body_id=body_id,
+        case_id=case_id,
+        notice_id=notice_id,
+        detail=error,
+        now=now,
+    )
 
 
 def retry_notice(notice_id: int, *, actor: Actor, now: datetime) -> None:
