@@ -112,6 +112,9 @@ class Event(StrEnum):
     COURT_RESULT_RECORDED = "court_result_recorded"
     COURT_ENDED = "court_ended"
     # Time
+    DEADLINE_EXTENDED = "deadline_extended"
+    EXTENSION_PROPOSED = "extension_proposed"
+    EXTENSION_ANSWERED = "extension_answered"
     DEADLINE_MISSED = "deadline_missed"
     # The end
     CASE_CLOSED = "case_closed"

@@ -136,6 +136,8 @@ class Action(StrEnum):
     RECORD_COURT = "record_court"
     CLOSE_CASE = "close_case"
     OPEN_TO_SUPERVISOR = "open_to_supervisor"
+    EXTEND_DEADLINE = "extend_deadline"
+    ANSWER_EXTENSION = "answer_extension"
 
 
 Rule = Callable[[Actor, Holdings], bool]
@@ -259,6 +261,8 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.RECORD_COURT: BODY,
     Action.CLOSE_CASE: [*BODY, [is_system]],
     Action.OPEN_TO_SUPERVISOR: [[is_officer], [is_system]],
+    Action.EXTEND_DEADLINE: [*SIDES, *BODY],
+    Action.ANSWER_EXTENSION: SIDES,
 }
 
 

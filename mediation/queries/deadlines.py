@@ -44,6 +44,13 @@ def running(case: Case) -> list[Deadline]:
     )
 
 
+def one(case: Case, deadline_id: int) -> Deadline | None:
+    """A clock of this case, running or over."""
+    return db.session.scalar(
+        select(Deadline).where(Deadline.id == deadline_id, Deadline.case_id == case.id)
+    )
+
+
 def told(case: Case, *, running_only: bool) -> list[Told]:
     """The clocks of a case with all that one row says of them, the nearest first; one statement."""
     rows = db.session.execute(_told(running_only=running_only), {"case": case.id})

@@ -160,6 +160,8 @@ ADMITS: dict[str, frozenset[Role]] = {
     "cases.detail": CASE_HOLDERS,
     "cases.desk": SIGNED_IN,
     "case_deadlines.index": CASE_HOLDERS,
+    "extensions.extend": PARTIES | BODY,
+    "extensions.answer": PARTIES,
     # admission, closure
     "admission.admit": OFFICERS,
     "admission.send_back": OFFICERS,

@@ -10,7 +10,9 @@ from mediation import clock
 from mediation.domain.calendar import Calendar
 from mediation.domain.clocks import clocks
 from mediation.domain.deadlines import lateness
-from mediation.domain.permissions import Actor
+from mediation.domain.events import Event
+from mediation.domain.extensions import MAY_EXTEND, next_extension
+from mediation.domain.permissions import Action, Actor
 from mediation.domain.spaces import SIDE_OF, Side, spaces_read
 from mediation.domain.standing import INSTANT, Standing, days_left, standing_of
 from mediation.models.cases import Case
@@ -19,6 +21,7 @@ from mediation.queries import deadlines
 from mediation.queries.calendar import calendar_now
 from mediation.services.days import day_of
 from mediation.services.deadlines import counted
+from mediation.web.acts import can
 from mediation.web.locale import current_locale
 from mediation.web.timeline import title_of
 from mediation.wording import formats
@@ -54,6 +57,7 @@ class Line(NamedTuple):
     arrangement: bool
     reasons: list[str]
     silence: str
+    extension: str  # Where this reader may give it more time, or ask for it.
 
 
 class Dues(NamedTuple):
@@ -137,7 +141,23 @@ def _line(one: deadlines.Told, reading: Reading) -> Line:
         arrangement=bool(rule.binds) and not row.binding,
         reasons=_reasons(one, reading),
         silence=catalogue.say(f"deadline.silence.{row.rule}"),
+        extension=_extension(one, reading),
     )
+
+
+def _extension(one: deadlines.Told, reading: Reading) -> str:
+    """The page of more time, for whoever may ask for it while there is some to be had."""
+    row, case, actor = one.row, reading.case, reading.actor
+    given = [each for each in reading.extensions if each.deadline_id == row.id]
+    following = next_extension(clocks()[row.rule], len(given))
+    if (
+        following is None
+        or actor.role not in MAY_EXTEND[following.by]
+        or standing_of(row, now=clock.now()) is not Standing.RUNNING
+        or not can(case, actor, Action.EXTEND_DEADLINE, Event.DEADLINE_EXTENDED)
+    ):
+        return ""
+    return f"/cases/{case.reference}/deadlines/{row.id}/extension"
 
 
 def _reasons(one: deadlines.Told, reading: Reading) -> list[str]:

@@ -65,8 +65,9 @@ RULES = (
         "acts of either side: of several companies, of the one that answers",
         SIDES,
         ONLOOKER,
-        """assignment.let_stand mediation.stop mediator_complaints.complain minutes.agree
-        minutes.confirm negotiation.accept negotiation.counter negotiation.new
+        """assignment.let_stand extensions.answer mediation.stop
+        mediator_complaints.complain minutes.agree minutes.confirm negotiation.accept
+        negotiation.counter negotiation.new
         negotiation.redate negotiation.reject negotiation.withdraw repayment.answer
         repayment.perform repayment.report willingness.request_mediator""",
     ),
@@ -74,7 +75,7 @@ RULES = (
         "acts of either side and of those between",
         SIDES | INSIDE,
         ONLOOKER | ASKED,
-        """arbitration.clause repayment.breach repayment.cure settlement.refuse
+        """arbitration.clause extensions.extend repayment.breach repayment.cure settlement.refuse
         settlement.sign""",
     ),
     Rule("acts of any company", COMPANY | ONLOOKER, NOBODY, "answers.standstill"),

@@ -19,6 +19,7 @@ from mediation.domain.spaces import Space
 from mediation.gateways.files import receive
 from mediation.models.assignment import Disclosure
 from mediation.models.correspondence import Message
+from mediation.models.deadlines import Deadline
 from mediation.models.evidence import Evidence
 from mediation.models.hearings import AgreedFact, Hearing
 from mediation.models.negotiation import Offer
@@ -234,6 +235,8 @@ def _keys_in(case):
         if row is Handover:
             query = query.where(row.ended_at.is_(None))
         found[name] = db.session.scalar(query) or 1
+    limit = select(Deadline.id).filter_by(case_id=case.id, rule="mediation", stopped_at=None)
+    found["deadline_id"] = db.session.scalar(limit) or 1
     return found
 
 

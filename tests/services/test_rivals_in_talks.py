@@ -15,7 +15,8 @@ from mediation.domain.lifecycle import Stage
 from mediation.models.hearings import Hearing
 from mediation.models.negotiation import OfferEnd
 from mediation.models.settlement import Signature
-from mediation.queries import cases, negotiation, repayment, settlement
+from mediation.queries import cases, deadlines, extensions, negotiation, repayment, settlement
+from mediation.services.extensions import answer_extension, extend_deadline, propose_extension
 from mediation.services.hearings import schedule_hearing
 from mediation.services.negotiation import accept_offer, counter_offer, withdraw_offer
 from mediation.services.repayment import confirm_payment, dispute_payment
@@ -181,3 +182,48 @@ def test_two_hearings_of_one_mediator_in_two_cases(app, session, number):
     one_won(outcomes, "mediator_is_taken")
     db.session.expire_all()
     assert db.session.scalar(select(func.count()).select_from(Hearing)) == 1
+
+
+def clock_of(case, rule):
+    return next(row for row in deadlines.running(case) if row.rule == rule)
+
+
+def prolong(case, actor):
+    row = clock_of(case, "lender_answer")
+    extend_deadline(case, row.id, reason="缺合同", taken=0, actor=actor, now=clock.now())
+
+
+def propose(case, actor):
+    row = clock_of(case, "mediation")
+    propose_extension(case, row.id, reason="缺鉴定", taken=0, actor=actor, now=clock.now())
+
+
+def agree(case, actor):
+    row = clock_of(case, "mediation")
+    waits = extensions.open_proposal(row.id)
+    if waits is None:
+        raise Refused("proposal_over")
+    answer_extension(case, waits.id, agrees=True, actor=actor, now=clock.now())
+
+
+@pytest.mark.parametrize("number", ROUNDS)
+class TestMoreTime:
+    def test_two_of_a_company_extend_once(self, app, session, number):
+        cast = cast_at(Stage.WITH_LENDER)
+        outcomes = race(app, cast.case, (cast.lender, prolong), (cast.lender, prolong))
+        one_won(outcomes, "extended_meanwhile")
+        row = clock_of(cast.case, "lender_answer")
+        assert len(deadlines.extensions_of([row.id])) == 1
+
+    def test_two_who_propose_make_one_proposal(self, app, session, number):
+        cast = cast_at(Stage.MEDIATION)
+        outcomes = race(app, cast.case, (cast.mediator, propose), (cast.lender, propose))
+        one_won(outcomes, "extension_proposed_already")
+
+    def test_two_yes_of_one_side_are_one(self, app, session, number):
+        cast = cast_at(Stage.MEDIATION)
+        propose(cast.case, cast.complainant)
+        outcomes = race(app, cast.case, (cast.lender, agree), (cast.lender, agree))
+        one_won(outcomes, "proposal_over")
+        row = clock_of(cast.case, "mediation")
+        assert len(deadlines.extensions_of([row.id])) == 1

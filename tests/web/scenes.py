@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from mediation import clock
 from mediation.db import db
+from mediation.domain.clocks import clocks
 from mediation.domain.complaints import Person
 from mediation.domain.evidence import EvidenceKind
 from mediation.domain.hearings import SIDES
@@ -14,7 +15,7 @@ from mediation.domain.parties import PartyKind
 from mediation.domain.roles import Desk, Role
 from mediation.domain.spaces import Space
 from mediation.models.organisations import Organisation
-from mediation.queries import hearings, negotiation, settlement
+from mediation.queries import deadlines, hearings, negotiation, settlement
 from mediation.services.admission import decline_case, request_review
 from mediation.services.arbitration import record_arbitration_agreement
 from mediation.services.assignment import disclose_conflict
@@ -78,6 +79,9 @@ def _found(case):
         found["offer_id"] = offers[0].offer.id
     if text:
         found["agreement_id"] = text.id
+    extended = [one for one in deadlines.running(case) if clocks()[one.rule].extensions]
+    if extended:
+        found["deadline_id"] = extended[0].id
     return found
 
 

@@ -50,6 +50,7 @@ def _due(**said):
         "arrangement": False,
         "reasons": ["加 8 个工作日"],
         "silence": "方案到期作废。",
+        "extension": "/",
     }
     return SimpleNamespace(**(usual | said))
 
