@@ -3,7 +3,7 @@
 import pytest
 
 from mediation.wording import catalogue
-from mediation.wording.catalogue import catalogue_of, locale_for, say
+from mediation.wording.catalogue import LOCALES, catalogue_of, locale_for, po_files, say
 
 
 class TestSay:
@@ -70,3 +70,12 @@ HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 )
 def test_tags_from_outside_find_our_languages(tag, locale):
     assert locale_for(tag) == locale
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_sentence_stands_twice_in_a_file_or_without_its_name(locale):
+    for path in po_files(locale):
+        blocks = path.read_text("utf-8").strip().split("\n\n")
+        names = [block.partition("msgstr")[0] for block in blocks]
+        assert [name for name in names if not name.startswith("msgid")] == [], path
+        assert sorted(names) == sorted(set(names)), path
