@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from mediation.db import db
 from mediation.domain.roles import LENDERS, Desk, Role
@@ -12,6 +12,7 @@ from mediation.domain.spaces import Side
 from mediation.models.accounts import Account, Membership
 from mediation.models.assignment import Assignment
 from mediation.models.cases import Seat
+from mediation.models.notices import Webhook
 from mediation.models.parties import Party
 from mediation.queries.lateness import Line
 from mediation.queries.notices import (
@@ -153,8 +154,13 @@ def _members(
             Membership.organisation_id,
             Membership.role,
             Membership.is_head,
+            Webhook.id.label("webhook_id"),
         )
         .join(Membership, Membership.account_id == Account.id)
+        .outerjoin(
+            Webhook,
+            and_(Webhook.organisation_id == Membership.organisation_id, Webhook.ended_at.is_(None)),
+        )
         .where(
             Membership.organisation_id.in_(organisations),
             Membership.role.in_(ROLES),
@@ -165,7 +171,8 @@ def _members(
     )
     members, heads = defaultdict(list), set()
     for row in rows:
-        members[row.organisation_id, row.role].append(_by_mail(row))
+        member = _by_mail(row)._replace(webhook_id=row.webhook_id)
+        members[row.organisation_id, row.role].append(member)
         if row.is_head:
             heads.add((row.organisation_id, row.id))
     return members, heads

@@ -16,7 +16,9 @@ from mediation.models.accounts import Account, Membership
 from mediation.models.notices import Notice, Webhook
 from mediation.models.organisations import Organisation
 from mediation.models.parties import Party
+from mediation.queries.lateness import lines_of
 from mediation.queries.notices import Recipient, concerned, recipients_of
+from mediation.queries.reach import Reach
 from mediation.services.lifecycle import seat_case, unseat_case
 from mediation.services.notices import announce, tell_people, tell_side
 from tests.factories.accounts import (
@@ -241,6 +243,21 @@ class TestChannels:
         party.proven_at, party.reach = None, json.dumps({"safe_number": PHONE})
         announce(case, "case_admitted", actor=system(), key="k", now=now)
         assert [row.channel for row in self.rows(session, "case_admitted")] == ["inbox"]
+
+
+class TestReach:
+    """Those of many cases at once are the same people, reached by the same ways."""
+
+    @pytest.mark.parametrize("side", [Side.COMPLAINANT, Side.LENDER, Side.MEDIATION])
+    def test_is_as_of_one_case(self, session, case, now, side):
+        make_lender_clerk(_lender_of(case))
+        make_officer(session.get_one(Organisation, case.body_id))
+        webhook_of(case, session, now)
+        lines = lines_of({case.id})
+        one, many = recipients_of(case, side), Reach(lines.values()).on_side(lines[case.id], side)
+        assert [each.account_id for each in many] == [each.account_id for each in one]
+        assert [each.webhook_id for each in many] == [each.webhook_id for each in one]
+        assert [each.address for each in many] == [each.address for each in one]
 
 
 def webhook_of(case, session, now, ended_at=None):
