@@ -18,8 +18,7 @@ from mediation.domain.overrides import length_here
 from mediation.queries.calendar import calendar_now
 from mediation.queries.overrides import own_lengths
 from mediation.wording.catalogue import LOCALES
-from mediation.wording.deadlines import length_said, source_said, steps_said
-from mediation.wording.overrides import own_length_said
+from mediation.wording.deadlines import length_said, own_said, source_said, steps_said
 from mediation.wording.refusals import say_refusal
 
 ZONE = "Asia/Shanghai"
@@ -117,15 +116,8 @@ def _here(rule: Clock | Length, locale: str) -> Here:
     if own is None or not isinstance(rule, Clock):
         return usual._replace(calendar=calendar)
     length = length_here(rule, own.override.length)
-    said = own_length_said(
-        rule,
-        length,
-        by=(own.by.name or "") if own.by else "",
-        at=own.override.at,
-        reason=own.override.reason,
-        locale=locale,
-        zone=ZONE,
-    )
+    author = (own.by.name or "") if own.by else ""
+    said = own_said(rule, own.override, author, locale, ZONE)
     return Here(calendar, length, said)
 
 

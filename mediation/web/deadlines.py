@@ -13,7 +13,7 @@ from mediation.queries.overrides import own_lengths
 from mediation.web.csrf import csrf
 from mediation.web.forms.deadlines import DeadlineForm
 from mediation.web.locale import current_locale
-from mediation.web.overrides import own_said
+from mediation.web.overrides import own_length_said
 from mediation.web.pages import show
 from mediation.wording.deadlines import source_said, steps_said
 
@@ -38,7 +38,7 @@ def calculator() -> Any:
         steps=steps_said(found, locale) if found else [],
         clock=clock,
         source=source_said(clock, locale) if clock else "",
-        own=own_said(clock, own.get(clock.id)) if clock else "",
+        own=own_length_said(clock, own.get(clock.id)) if clock else "",
         spare=(found.due_on - form.act_on.data).days if found and form.act_on.data else None,
     )
 

@@ -20,8 +20,8 @@ from mediation.web.forms.overrides import OverrideForm, ReturnForm
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
 from mediation.web.pages import show, tell
-from mediation.wording.deadlines import length_said, source_said
-from mediation.wording.overrides import events_said, extensions_said, own_length_said
+from mediation.wording.deadlines import length_said, own_said, source_said
+from mediation.wording.overrides import events_said, extensions_said
 
 bp = Blueprint("overrides", __name__)
 
@@ -143,23 +143,17 @@ def _line(clock: Clock, own: OwnLength | None) -> Line:
         usual=usual if own else "",
         source=source_said(clock, locale),
         mark=clock.source.mark,
-        own=own_said(clock, own),
+        own=own_length_said(clock, own),
     )
 
 
-def own_said(clock: Clock, own: OwnLength | None) -> str:
+def own_length_said(clock: Clock, own: OwnLength | None) -> str:
     """That this length is this installation's own, who set it, when and why; or nothing."""
     if own is None:
         return ""
-    return own_length_said(
-        clock,
-        length_here(clock, own.override.length),
-        by=(own.by.name or "") if own.by else "",
-        at=own.override.at,
-        reason=own.override.reason,
-        locale=current_locale(),
-        zone=current_app.config["TIMEZONE"],
-    )
+    author = (own.by.name or "") if own.by else ""
+    zone = current_app.config["TIMEZONE"]
+    return own_said(clock, own.override, author, current_locale(), zone)
 
 
 def _written(own: OwnLength | None) -> str | None:

@@ -39,7 +39,7 @@ def reasons_said(grounds: Grounds, counted: Deadline, locale: str, zone: str) ->
         said.append(say("reason.began", locale, event=grounds.began, at=at))
     said.append(_rule_said(clock, row, locale))
     if grounds.own is not None:
-        said.append(_own_said(clock, grounds.own, grounds.author, locale, zone))
+        said.append(own_said(clock, grounds.own, grounds.author, locale, zone))
     said.append(say("reason.source", locale, source=source_said(clock, locale)))
     said += steps_said(counted, locale)
     said += [_extension_said(clock, one, locale, zone) for one in grounds.extensions]
@@ -65,7 +65,8 @@ def _rule_said(clock: Clock, row: Row, locale: str) -> str:
     return say("reason.rule", locale, title=title, length=spelt_said(row.length, locale))
 
 
-def _own_said(clock: Clock, own: RuleOverride, author: str, locale: str, zone: str) -> str:
+def own_said(clock: Clock, own: RuleOverride, author: str, locale: str, zone: str) -> str:
+    """That a length is this installation's own, who set it, when and why."""
     return say(
         "reason.own",
         locale,

@@ -1,29 +1,11 @@
-"""How a length of this installation's own is said, and by what a rule starts and stops."""
+"""By what a rule of time starts and stops, and who may extend it."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from mediation.domain.clocks import Clock, Extension
 from mediation.domain.events import Event
-from mediation.domain.lengths import Length
-from mediation.wording import formats
-from mediation.wording.catalogue import catalogue_of, say
+from mediation.wording.catalogue import say
 from mediation.wording.deadlines import length_said
-
-
-def own_length_said(
-    clock: Clock, length: Length, *, by: str, at: datetime, reason: str, locale: str, zone: str
-) -> str:
-    """`This installation: 20 days instead of 15 days, set by … on …: …`."""
-    catalogue = catalogue_of(locale)
-    return catalogue.say(
-        "deadline.own_length",
-        length=length_said(length, locale),
-        usual=length_said(clock.length, locale),
-        by=by or catalogue.say("deadline.own_length.nobody"),
-        day=formats.day(formats.in_zone(at, zone).date(), locale),
-        reason=reason,
-    )
 
 
 def events_said(events: Iterable[Event], locale: str) -> list[str]:

@@ -69,8 +69,8 @@ class TestChanging:
         assert overrides_now()["admission"].length == "3wd"
         for path in (RULE, "/deadlines/rules"):
             page = plain(desk.get(path).text)
-            assert "本机构另定：3 个工作日，原定 5 个工作日" in page
-            assert f"由{admin.name}于 2026年3月4日设定，理由：人手足够" in page
+            assert "本机构自行设定了期限：3 个工作日，代替通常的5 个工作日" in page
+            assert f"{admin.name}于2026年3月4日设定，理由：人手足够" in page
 
     @pytest.mark.parametrize(
         ("rule", "more", "words"),
@@ -104,7 +104,7 @@ class TestCalculators:
         answer = client.post("/calculator/deadline", data=asked("admission", (2026, 3, 4)))
         page = plain(answer.text)
         assert "2026年3月9日" in page
-        assert "本机构另定：3 个工作日，原定 5 个工作日" in page
+        assert "本机构自行设定了期限：3 个工作日，代替通常的5 个工作日" in page
         assert "受理审查 · 3 个工作日" in page
 
     def test_so_does_the_command_line(self, runner, session, admin):
@@ -113,7 +113,7 @@ class TestCalculators:
         words = ("deadline", "admission", "--from", "2026-03-04", "--locale", "en")
         said = plain(runner(*words).output)
         assert "3 working days instead of 5 working days" in said
-        assert f"set by {admin.name} on 4 Mar 2026: enough hands" in said
+        assert f"Set by {admin.name} on 4 Mar 2026: enough hands" in said
         found = runner(*words, "--json").output
         assert '"length": "3wd"' in found
         assert '"due_on": "2026-03-09"' in found
