@@ -29,6 +29,8 @@ from mediation.transaction import transaction
 
 log = logging.getLogger(__name__)
 
+# Under a shorter lease nothing could ever be handed over.
+SHORTEST = 2.0
 # What leaves within so many seconds is marked together: every commit waits for the disk. What
 # would come twice is marked by itself, so that a sudden death repeats one message at most.
 A_MOMENT = 0.03
@@ -39,7 +41,7 @@ PATIENT = 2
 
 def deliver_notices(now: datetime) -> Counts:
     """Hand over all that waits in the outbox, each message once."""
-    lease = float(current_app.config["NOTICE_LEASE_SECONDS"])
+    lease = max(SHORTEST, float(current_app.config["NOTICE_LEASE_SECONDS"]))
     courier: Courier = current_app.extensions.setdefault("courier", Courier(lease))
     return courier.deliver(now)
 

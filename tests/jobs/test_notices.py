@@ -289,6 +289,13 @@ class TestDeliverNotices:
         assert deliver_notices(now) == (3, 0)
         assert marked == [0, 1, 2]
 
+    def test_sends_under_a_lease_of_no_length(self, app, write, files, now, monkeypatch):
+        monkeypatch.setitem(app.config, "NOTICE_LEASE_SECONDS", "0")
+        monkeypatch.delitem(app.extensions, "courier", raising=False)
+        write()
+        assert deliver_notices(now) == (1, 0)
+        del app.extensions["courier"]
+
     def test_lets_go_of_what_it_did_not_come_to_in_time(
         self, write, now, session, couriers, monkeypatch
     ):
