@@ -36,6 +36,7 @@ class Event(StrEnum):
     # The lender
     FIRST_READ = "first_read"
     COMPLAINANT_NOT_IDENTIFIED = "complainant_not_identified"
+    RECEIPT_RECORDED = "receipt_recorded"
     LENDER_ANSWERED = "lender_answered"
     RELIEF_GIVEN = "relief_given"
     RELIEF_ACCEPTED = "relief_accepted"

@@ -121,6 +121,7 @@ MOVES: dict[Event, Move] = {
     Event.CASE_RESUMED: Move(OPEN),
     Event.FIRST_READ: Move(WITH_LENDER_ON | CLOSED),
     Event.COMPLAINANT_NOT_IDENTIFIED: Move(_at(Stage.WITH_LENDER)),
+    Event.RECEIPT_RECORDED: Move(WITH_LENDER_ON),
     Event.LENDER_ANSWERED: Move(_at(Stage.WITH_LENDER), Stage.NEGOTIATION),
     Event.RELIEF_GIVEN: Move(_at(Stage.WITH_LENDER)),
     Event.RELIEF_ACCEPTED: Move(_at(Stage.WITH_LENDER), Stage.CLOSED),

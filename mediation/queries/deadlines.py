@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -16,7 +16,10 @@ from mediation.models.cases import Case
 from mediation.models.deadlines import Deadline, DeadlineExtension, DeadlinePause, RuleOverride
 from mediation.models.history import Facts, History
 from mediation.models.organisations import Organisation
+from mediation.models.parties import Company
 from mediation.queries.history import Happened
+
+ANSWER = "lender_answer"
 
 
 class Told(NamedTuple):
@@ -29,6 +32,8 @@ class Told(NamedTuple):
     began: Happened | None
     own: RuleOverride | None
     author: str
+    number: str | None  # Under which the company has the complaint that it must answer.
+    received_on: date | None
     stood: bool
     extended: bool
 
@@ -55,8 +60,8 @@ def told(case: Case, *, running_only: bool) -> list[Told]:
     """The clocks of a case with all that one row says of them, the nearest first; one statement."""
     rows = db.session.execute(_told(running_only=running_only), {"case": case.id})
     return [
-        Told(row, _began(link, facts), own, (by.name or "") if by else "", stood, extended)
-        for row, link, facts, own, by, stood, extended in rows
+        Told(row, _began(link, facts), own, (by.name or "") if by else "", *rest)
+        for row, link, facts, own, by, *rest in rows
     ]
 
 
@@ -87,6 +92,8 @@ def _told(*, running_only: bool) -> Select[Any]:
             Facts,
             RuleOverride,
             Account,
+            Company.own_reference,
+            Company.received_on,
             stood.exists(),
             extended.exists(),
         )
@@ -98,6 +105,16 @@ def _told(*, running_only: bool) -> Select[Any]:
         .outerjoin(Facts, Facts.id == History.id)
         .outerjoin(RuleOverride, RuleOverride.id == Deadline.override_id)
         .outerjoin(Account, Account.id == RuleOverride.by_id)
+        .outerjoin(
+            Company,
+            and_(
+                Deadline.rule == ANSWER,
+                Deadline.stopped_at.is_(None),
+                Company.case_id == Deadline.case_id,
+                Company.answers.is_(True),
+                Company.ended_at.is_(None),
+            ),
+        )
         .where(Deadline.case_id == bindparam("case"))
         .order_by(Deadline.due_at, Deadline.id)
     )

@@ -33,9 +33,29 @@ def companies(case: Case) -> Sequence[Row]:
 def _companies() -> Select:
     company = Company.__table__.c
     return (
-        select(company.id, company.name, company.role, company.answers, company.organisation_id)
+        select(
+            company.id,
+            company.name,
+            company.role,
+            company.answers,
+            company.organisation_id,
+            company.own_reference,
+            company.received_on,
+        )
         .where(company.case_id == bindparam("case"), company.ended_at.is_(None))
         .order_by(company.answers.desc(), company.id)
+    )
+
+
+def answering(case: Case) -> Company | None:
+    """The company that answers for the complaint, as it stands in the case."""
+    return db.session.scalar(
+        select(Company).where(
+            Company.case_id == case.id,
+            Company.organisation_id == case.lender_id,
+            Company.answers.is_(True),
+            Company.ended_at.is_(None),
+        )
     )
 
 

@@ -205,6 +205,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "silence.note": OFFICERS,
     "answers.answer": PARTIES | BODY,
     "answers.standstill": LENDERS,
+    "receipts.note": LENDERS,
     "answers.relief": COMPLAINANTS,
     "answers.unheard": OFFICERS,
     # correspondence, evidence

@@ -165,7 +165,16 @@ def _reasons(one: deadlines.Told, reading: Reading) -> list[str]:
     extensions = [each for each in reading.extensions if each.deadline_id == row.id]
     pauses = [each for each in reading.pauses if each.deadline_id == row.id]
     count = counted(row, reading.calendar, pauses=pauses, extensions=extensions)
-    grounds = Grounds(rule, row, _began(one, reading), one.own, one.author, extensions)
+    grounds = Grounds(
+        rule,
+        row,
+        _began(one, reading),
+        one.own,
+        one.author,
+        extensions,
+        one.number,
+        one.received_on,
+    )
     return reasons_said(grounds, count, reading.catalogue.locale, current_app.config["TIMEZONE"])
 
 

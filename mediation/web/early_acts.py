@@ -129,6 +129,13 @@ EARLY_ACTS: list[Act] = [
         ),
     ),
     Act(
+        Action.ANSWER_COMPLAINT,
+        Event.RECEIPT_RECORDED,
+        "receipt",
+        lazy("Note our number and the day of receipt"),
+        67,
+    ),
+    Act(
         Action.ANSWER_STANDSTILL,
         Event.STANDSTILL_ANSWERED,
         "standstill",

@@ -28,6 +28,8 @@ class Grounds(NamedTuple):
     own: RuleOverride | None = None
     author: str = ""
     extensions: Iterable[DeadlineExtension] = ()
+    number: str | None = None
+    received_on: date | None = None
 
 
 def reasons_said(grounds: Grounds, counted: Deadline, locale: str, zone: str) -> list[str]:
@@ -41,6 +43,7 @@ def reasons_said(grounds: Grounds, counted: Deadline, locale: str, zone: str) ->
     if grounds.own is not None:
         said.append(own_said(clock, grounds.own, grounds.author, locale, zone))
     said.append(say("reason.source", locale, source=source_said(clock, locale)))
+    said += _receipt_said(grounds, locale)
     said += steps_said(counted, locale)
     said += [_extension_said(clock, one, locale, zone) for one in grounds.extensions]
     if row.paused_at is not None:
@@ -76,6 +79,20 @@ def own_said(clock: Clock, own: RuleOverride, author: str, locale: str, zone: st
         day=formats.day(formats.in_zone(own.at, zone).date(), locale),
         reason=own.reason,
     )
+
+
+def _receipt_said(grounds: Grounds, locale: str) -> list[str]:
+    """What the company says of the complaint that reached it, and why that moves nothing."""
+    number, day = grounds.number, grounds.received_on
+    said = []
+    if number and day:
+        received = formats.day(day, locale)
+        said.append(say("reason.receipt", locale, day=received, number=number))
+    elif number:
+        said.append(say("reason.receipt.number", locale, number=number))
+    elif day:
+        said.append(say("reason.receipt.day", locale, day=formats.day(day, locale)))
+    return [*said, say("reason.receipt.why", locale)] if day else said
 
 
 def _extension_said(clock: Clock, one: DeadlineExtension, locale: str, zone: str) -> str:

@@ -78,6 +78,7 @@ RULES = (
         """arbitration.clause extensions.extend repayment.breach repayment.cure settlement.refuse
         settlement.sign""",
     ),
+    Rule("what the company that answers notes", COMPANY, ONLOOKER, "receipts.note"),
     Rule("acts of any company", COMPANY | ONLOOKER, NOBODY, "answers.standstill"),
     Rule(
         "acts of the complainant",

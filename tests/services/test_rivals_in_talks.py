@@ -15,10 +15,19 @@ from mediation.domain.lifecycle import Stage
 from mediation.models.hearings import Hearing
 from mediation.models.negotiation import OfferEnd
 from mediation.models.settlement import Signature
-from mediation.queries import cases, deadlines, extensions, negotiation, repayment, settlement
+from mediation.queries import (
+    cases,
+    deadlines,
+    extensions,
+    negotiation,
+    parties,
+    repayment,
+    settlement,
+)
 from mediation.services.extensions import answer_extension, extend_deadline, propose_extension
 from mediation.services.hearings import schedule_hearing
 from mediation.services.negotiation import accept_offer, counter_offer, withdraw_offer
+from mediation.services.receipts import record_receipt
 from mediation.services.repayment import confirm_payment, dispute_payment
 from mediation.services.settlement import refuse_signing, sign_agreement
 from mediation.transaction import on_case
@@ -204,6 +213,16 @@ def agree(case, actor):
     if waits is None:
         raise Refused("proposal_over")
     answer_extension(case, waits.id, agrees=True, actor=actor, now=clock.now())
+
+
+def note(case, actor):
+    record_receipt(case, number="HD-77", received_on=None, actor=actor, now=clock.now())
+
+
+def test_two_who_note_a_number_leave_one(app, session):
+    cast = cast_at(Stage.WITH_LENDER)
+    assert race(app, cast.case, (cast.lender, note), (cast.lender, note)) == [WON, WON]
+    assert parties.answering(cast.case).own_reference == "HD-77"
 
 
 @pytest.mark.parametrize("number", ROUNDS)

@@ -195,3 +195,33 @@ def test_a_bystander_case_can_be_answered(session, client_of):
         "sure": "1",
     }
     assert lender.post(at(cast.case, "answer"), data=filled).status_code == 303
+
+
+class TestReceipt:
+    """The company's own number and day of receipt."""
+
+    def test_is_seen_by_both_beside_the_date_that_it_does_not_move(
+        self, session, cast, lender, client_of, now
+    ):
+        assert (
+            f'href="{at(cast.case, "receipt")}"' in lender.get(f"/cases/{cast.case.reference}").text
+        )
+        sent = {"number": "HD-77", **day_boxes("received_on", now.date())}
+        assert lender.post(at(cast.case, "receipt"), data=sent).status_code == 303
+        assert 'value="HD-77"' in lender.get(at(cast.case, "receipt")).text
+        for part in ("", "/deadlines"):
+            shown = client_of(cast.complainant).get(f"/cases/{cast.case.reference}{part}").text
+            shown = shown.replace("\u00a0", " ")
+            assert "机构写明：2026年3月4日收到投诉，编号 HD-77。" in shown
+            assert "这不改变期限" in shown
+            assert "2026年3月19日 周四 24:00 前" in shown
+        assert (
+            "机构编号 HD-77"
+            in client_of(cast.complainant).get(f"/cases/{cast.case.reference}").text
+        )
+
+    def test_a_day_that_cannot_be_is_refused_beside_its_field(self, cast, lender, now):
+        late = {"number": "", **day_boxes("received_on", (now + timedelta(days=1)).date())}
+        assert "不能晚于今天" in lender.post(at(cast.case, "receipt"), data=late).text
+        early = {"number": "", **day_boxes("received_on", (now - timedelta(days=1)).date())}
+        assert "不可能在那之前收到" in lender.post(at(cast.case, "receipt"), data=early).text
