@@ -31,7 +31,7 @@ IN_SMS = {"site", "check", "starts_at", "count"}
 SAYS_SILENCE = {
     "zh_CN": re.compile("不|没有|没看|没来"),
     "en": re.compile(
-        r"\b(do(es)? (nothing|anything)|nobody|nothing is|no answer|is (said|done)|silence"
+        r"\b((do(es)?|say) (nothing|anything)|nobody|nothing is|no answer|is (said|done)|silence"
         r"|not (come|done|answer|paid)|need (not|do)|no longer)",
         re.IGNORECASE,
     ),
