@@ -21,6 +21,7 @@ from mediation import clock
 from mediation.cli.database import bring_up_to_date
 from mediation.cli.installation import in_app, this_app
 from mediation.db import WRITE, db
+from mediation.jobs.deadlines import set_missing_deadlines
 from mediation.keyring import init_keyring
 from mediation.services.generation.cases import write_case
 from mediation.services.generation.people import Cast, gather_cast, share_of
@@ -47,6 +48,7 @@ def generate(wanted: int, seed: int) -> None:
     with transaction():
         cast = gather_cast(cases=wanted, now=clock.now())
     write_cases(cast, wanted, seed=seed)
+    set_missing_deadlines(clock.now())
     seconds = time.perf_counter() - began
     click.echo(f"{wanted:,} cases in {seconds:.1f} s: {wanted / seconds:,.0f} a second")
 

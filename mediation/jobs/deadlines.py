@@ -6,8 +6,10 @@ from mediation.domain.permissions import system
 from mediation.jobs.runner import for_batches, for_each
 from mediation.jobs.timetable import Counts
 from mediation.queries import lateness
+from mediation.queries.restore import clockless
 from mediation.services.assignment import lapse_assignment
 from mediation.services.lateness import escalate, note_missed, warn_of
+from mediation.services.restore import set_clocks
 from mediation.services.silence import lead_on, time_out_talks
 
 
@@ -41,3 +43,8 @@ def lapse_assignments(now: datetime) -> Counts:
 def follow_silence(now: datetime) -> Counts:
     """A case goes on where the rules say so and two ways of reminding brought no answer."""
     return for_each(lateness.to_lead_on(as_of=now), lead_on, actor=system(), now=now)
+
+
+def set_missing_deadlines(now: datetime) -> Counts:
+    """Open cases from before there were deadlines get those that would run today."""
+    return for_batches(clockless(), set_clocks, now=now)

@@ -8,6 +8,7 @@ from mediation.jobs.deadlines import (
     follow_silence,
     lapse_assignments,
     miss_deadlines,
+    set_missing_deadlines,
     time_out_negotiations,
     warn_deadlines,
 )
@@ -35,6 +36,7 @@ SCHEDULE = [
     Job(time_out_negotiations, at="1-59/5 * * * *"),
     Job(lapse_assignments, at="2-59/5 * * * *"),
     Job(follow_silence, at="4-59/5 * * * *"),
+    Job(set_missing_deadlines, at="10 4 * * *"),
     Job(lapse_demands, at="4-59/10 * * * *"),
     Job(recompute_deadlines, at="4-59/5 * * * *"),
     Job(release_hearings, at="3-59/10 * * * *"),

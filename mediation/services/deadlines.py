@@ -135,15 +135,16 @@ def _start(
     if any(clock.binds for clock, _ in fresh) and case.lender_id is not None:
         kind = deadlines.kind_of_lender(case.lender_id)
     for clock, about in fresh:
-        row = _row(case, clock, about, timing, ruling, now=now)
+        row = row_of(case, clock, about, timing, ruling, now=now)
         row.started_by, row.binding = number, clock.binds_on(kind)
         put_days(row, counted(row, ruling.calendar), ruling, now=now)
         db.session.add(row)
 
 
-def _row(
+def row_of(
     case: Case, clock: Clock, about: str, timing: Timing, ruling: Ruling, *, now: datetime
 ) -> Row:
+    """A clock that starts now, without its days."""
     own = ruling.overrides.get(clock.id)
     return Row(
         case_id=case.id,

@@ -4,6 +4,7 @@ import random
 
 from mediation import clock
 from mediation.db import WRITE, db
+from mediation.jobs.deadlines import set_missing_deadlines
 from mediation.services.generation.cases import write_case
 from mediation.services.generation.people import gather_cast
 from mediation.services.generation.rows import Batch
@@ -22,4 +23,5 @@ def make_many(count, seed=1):
         write_talks(story, batch)
     with db.engine.connect().execution_options(**WRITE) as connection, connection.begin():
         batch.write(connection)
+    set_missing_deadlines(clock.now())
     return cast

@@ -14,6 +14,7 @@ SMALL = {
     "conflicts",
     "calendar_years",
     "rule_overrides",
+    "webhooks",
 }
 ASKED = ("SELECT", "UPDATE", "DELETE")
 
