@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mediation.domain.errors import NotFound, NotPermitted, Refused
+from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.notices import Stop
 from mediation.domain.permissions import Action, Actor, permit
 from mediation.domain.roles import Role
@@ -40,5 +40,5 @@ def _place(case: Case, key: str, actor: Actor) -> Place:
         raise NotPermitted("not_permitted")
     found = {place.key: place for place in places_of(case, actor)}
     if key not in found:
-        raise NotFound()
+        raise Refused("address_not_of_case")
     return found[key]

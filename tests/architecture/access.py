@@ -97,7 +97,7 @@ RULES = (
         "what the complainant tells the body",
         COMPLAINANT | INSIDE,
         NOBODY,
-        "complaint.view complaint.consents",
+        "complaint.view complaint.consents contact.show contact.stop contact.resume",
     ),
     Rule("a message that frightens", COMPLAINANT | INSIDE, ASKED, "danger.message"),
     Rule(

@@ -95,5 +95,5 @@ def test_nobody_else_sees_or_stops_it(cast, client_of, session):
         path = f"/cases/{cast.case.reference}/contact/stops"
         assert client.post(path, data=place).status_code in (403, 404)
     officer = client_of(cast.officer)
-    assert officer.post(path, data=place).status_code == 404
+    assert officer.post(path, data=place).status_code == 409
     assert stops(session) == []
