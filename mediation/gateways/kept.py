@@ -12,6 +12,8 @@ from typing import NamedTuple
 # Only what we name like this is ever opened: no name leads out of the folder.
 NAME = re.compile(r"\d{8}T\d{6}Z-\d{1,19}\.(?:eml|sms\.txt)", re.ASCII)
 
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
 
 class Kept(NamedTuple):
     """One message as it would have left; a text message has neither subject nor other forms."""
@@ -23,6 +25,7 @@ class Kept(NamedTuple):
     text: str
     html: str
     calendar: str
+    language: str
 
     @property
     def is_mail(self) -> bool:
@@ -60,6 +63,7 @@ def _mail(name: str, content: bytes) -> Kept:
         text=_part(mail, "plain"),
         html=_part(mail, "html"),
         calendar=_calendar(mail),
+        language=str(mail["Content-Language"] or "") or _language_of(_part(mail, "plain")),
     )
 
 
@@ -78,4 +82,9 @@ def _calendar(mail: EmailMessage) -> str:
 
 def _text_message(name: str, content: bytes) -> Kept:
     to, _, text = content.decode(errors="replace").partition("\n\n")
-    return Kept(name, to.strip(), "", "", text.strip(), "", "")
+    return Kept(name, to.strip(), "", "", text.strip(), "", "", _language_of(text))
+
+
+def _language_of(text: str) -> str:
+    """What a text message does not say of itself: one Chinese sign makes it Chinese."""
+    return "zh-CN" if CHINESE.search(text) else "en"

@@ -42,12 +42,14 @@ def test_reads_every_form_of_a_mail(folder):
     assert mail.text.strip() == "调解员约了时间。"
     assert "<b>时间</b>" in mail.html
     assert "METHOD:REQUEST" in mail.calendar
+    assert mail.language == "zh-CN"
 
 
 def test_reads_a_text_message(folder):
     message = newest(folder, most=9)[0]
     assert (message.to, message.text) == ("+8613800001234", "【调解】您有新消息")
     assert not message.is_mail
+    assert message.language == "zh-CN"
 
 
 def test_goes_on_by_name(folder):
