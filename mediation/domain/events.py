@@ -113,6 +113,11 @@ class Event(StrEnum):
     COURT_RESULT_RECORDED = "court_result_recorded"
     COURT_ENDED = "court_ended"
     # Time
+    CONFIRMATION_REQUESTED = "confirmation_requested"
+    CONFIRMATION_TAKEN = "confirmation_taken"
+    CONFIRMATION_DECIDED = "confirmation_decided"
+    CREDIT_DISPUTE_RAISED = "credit_dispute_raised"
+    CREDIT_DISPUTE_ANSWERED = "credit_dispute_answered"
     DEADLINE_EXTENDED = "deadline_extended"
     EXTENSION_PROPOSED = "extension_proposed"
     EXTENSION_ANSWERED = "extension_answered"

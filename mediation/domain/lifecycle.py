@@ -196,6 +196,13 @@ MOVES: dict[Event, Move] = {
     Event.COURT_PAPERS_RECORDED: Move(_at(Stage.COURT)),
     Event.COURT_RESULT_RECORDED: Move(_at(Stage.COURT), Stage.PERFORMING),
     Event.COURT_ENDED: Move(_at(Stage.COURT), Stage.CLOSED),
+    # An agreement is confirmed by a court while it is kept, or not, and after the case is closed.
+    **dict.fromkeys(
+        (Event.CONFIRMATION_REQUESTED, Event.CONFIRMATION_TAKEN, Event.CONFIRMATION_DECIDED),
+        Move(_at(Stage.PERFORMING, Stage.BREACHED, Stage.CLOSED)),
+    ),
+    Event.CREDIT_DISPUTE_RAISED: Move(WITH_LENDER_ON | CLOSED),
+    Event.CREDIT_DISPUTE_ANSWERED: Move(WITH_LENDER_ON | CLOSED),
     Event.DEADLINE_EXTENDED: Move(OPEN),
     Event.EXTENSION_PROPOSED: Move(_at(Stage.MEDIATION)),
     Event.EXTENSION_ANSWERED: Move(_at(Stage.MEDIATION)),

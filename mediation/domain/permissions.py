@@ -136,6 +136,9 @@ class Action(StrEnum):
     RECORD_COURT = "record_court"
     CLOSE_CASE = "close_case"
     OPEN_TO_SUPERVISOR = "open_to_supervisor"
+    RECORD_CONFIRMATION = "record_confirmation"
+    RAISE_CREDIT_DISPUTE = "raise_credit_dispute"
+    ANSWER_CREDIT_DISPUTE = "answer_credit_dispute"
     EXTEND_DEADLINE = "extend_deadline"
     ANSWER_EXTENSION = "answer_extension"
 
@@ -261,6 +264,9 @@ MAY: dict[Action, list[list[Rule]]] = {
     Action.RECORD_COURT: BODY,
     Action.CLOSE_CASE: [*BODY, [is_system]],
     Action.OPEN_TO_SUPERVISOR: [[is_officer], [is_system]],
+    Action.RECORD_CONFIRMATION: BODY,
+    Action.RAISE_CREDIT_DISPUTE: SIDES,
+    Action.ANSWER_CREDIT_DISPUTE: [[is_respondent]],
     Action.EXTEND_DEADLINE: [*SIDES, *BODY],
     Action.ANSWER_EXTENSION: SIDES,
 }

@@ -160,6 +160,7 @@ ADMITS: dict[str, frozenset[Role]] = {
     "cases.detail": CASE_HOLDERS,
     "cases.desk": SIGNED_IN,
     "case_deadlines.index": CASE_HOLDERS,
+    "outside.record": PARTIES | BODY,
     "extensions.extend": PARTIES | BODY,
     "extensions.answer": PARTIES,
     # admission, closure

@@ -12,11 +12,12 @@ from mediation.domain.clocks import clocks
 from mediation.domain.deadlines import lateness
 from mediation.domain.events import Event
 from mediation.domain.extensions import MAY_EXTEND, next_extension
+from mediation.domain.outside import ENDED_BY, WAYS, OutsideStep
 from mediation.domain.permissions import Action, Actor
 from mediation.domain.spaces import SIDE_OF, Side, spaces_read
 from mediation.domain.standing import INSTANT, Standing, days_left, standing_of
 from mediation.models.cases import Case
-from mediation.models.deadlines import DeadlineExtension, DeadlinePause
+from mediation.models.deadlines import Deadline, DeadlineExtension, DeadlinePause
 from mediation.queries import deadlines
 from mediation.queries.calendar import calendar_now
 from mediation.services.days import day_of
@@ -58,6 +59,8 @@ class Line(NamedTuple):
     reasons: list[str]
     silence: str
     extension: str  # Where this reader may give it more time, or ask for it.
+    step: str  # Where this reader records what ends it, and what that is.
+    step_words: str
 
 
 class Dues(NamedTuple):
@@ -121,6 +124,7 @@ def _line(one: deadlines.Told, reading: Reading) -> Line:
     standing = standing_of(row, now=now)
     ended = row.stopped_at if standing in ENDED else None
     own = row.side is SIDE_OF.get(reading.actor.role)
+    step = _step(row, standing, reading)
     return Line(
         id=row.id,
         rule=row.rule,
@@ -142,7 +146,18 @@ def _line(one: deadlines.Told, reading: Reading) -> Line:
         reasons=_reasons(one, reading),
         silence=catalogue.say(f"deadline.silence.{row.rule}"),
         extension=_extension(one, reading),
+        step=f"/cases/{reading.case.reference}/steps/{step}" if step else "",
+        step_words=catalogue.say(f"outsidestep.{step}") if step else "",
     )
+
+
+def _step(row: Deadline, standing: Standing, reading: Reading) -> OutsideStep | None:
+    """The step that ends a clock outside, where this reader may record it."""
+    step = ENDED_BY.get(row.rule)
+    if step is None or standing in (*ENDED, Standing.PAUSED):
+        return None
+    way = WAYS[step]
+    return step if can(reading.case, reading.actor, way.action, way.event) else None
 
 
 def _extension(one: deadlines.Told, reading: Reading) -> str:

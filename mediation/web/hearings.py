@@ -79,6 +79,7 @@ def index(reference: str) -> str:
         side=SIDE_OF.get(actor.role),
         allowed={name: can(case, actor, *asked) for name, asked in ALLOWED.items()},
         now=clock.now(),
+        owed=hearing_notice(),
     )
 
 

@@ -43,6 +43,13 @@ def _is_at_court(case: Case) -> bool:
 
 
 LATE_ACTS: list[Act] = [
+    Act(
+        Action.RAISE_CREDIT_DISPUTE,
+        Event.CREDIT_DISPUTE_RAISED,
+        "steps/credit_dispute_raised",
+        lazy("Record a dispute about the credit record"),
+        89,
+    ),
     # offers
     Act(
         Action.MAKE_OFFER,

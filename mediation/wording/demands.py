@@ -33,6 +33,7 @@ from mediation.domain.outcomes import (
     Reopening,
     Withdrawal,
 )
+from mediation.domain.outside import OutsideStep
 from mediation.domain.overrides import Leeway
 from mediation.domain.parties import Channel, ConsentKind, PartyKind
 from mediation.domain.repayment import PayState
@@ -70,6 +71,7 @@ SPOKEN: list[type[StrEnum]] = [
     Obstacle,
     OfferAnswer,
     Outcome,
+    OutsideStep,
     Part,
     PartyKind,
     Pause,
@@ -95,6 +97,7 @@ EXPLAINED: list[tuple[type[StrEnum], str]] = [
     (Instead, "how"),
     (LenderAnswerKind, "means"),
     (Missing, "how"),
+    (OutsideStep, "means"),
     (Pause, "lifted"),
     (ReliefKind, "means"),
     (StandstillAnswer, "means"),

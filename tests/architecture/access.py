@@ -78,6 +78,12 @@ RULES = (
         """arbitration.clause extensions.extend repayment.breach repayment.cure settlement.refuse
         settlement.sign""",
     ),
+    Rule(
+        "a step outside that either side records",
+        SIDES,
+        ONLOOKER | INSIDE | ASKED,
+        "outside.record",
+    ),
     Rule("what the company that answers notes", COMPANY, ONLOOKER, "receipts.note"),
     Rule("acts of any company", COMPANY | ONLOOKER, NOBODY, "answers.standstill"),
     Rule(

@@ -65,7 +65,7 @@ class Walker:
     def addresses(self, relation, reference, endpoint_rule):
         """The address of a rule in the case of this relation; of files, one for each of them."""
         home = HOME.get(relation, "talks")
-        keys = {**self.house.keys[home], "kind": "arbitration"}
+        keys = {**self.house.keys[home], "kind": "arbitration", "step": "credit_dispute_raised"}
         files = [keys["evidence_id"]]
         if endpoint_rule.endpoint in ("evidence.detail", "evidence.download"):
             files += self.house.files[home]

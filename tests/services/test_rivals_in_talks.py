@@ -12,6 +12,7 @@ from mediation.db import db
 from mediation.domain.errors import Refused
 from mediation.domain.hearings import SIDES, Mode
 from mediation.domain.lifecycle import Stage
+from mediation.domain.outside import OutsideStep
 from mediation.models.hearings import Hearing
 from mediation.models.negotiation import OfferEnd
 from mediation.models.settlement import Signature
@@ -27,6 +28,7 @@ from mediation.queries import (
 from mediation.services.extensions import answer_extension, extend_deadline, propose_extension
 from mediation.services.hearings import schedule_hearing
 from mediation.services.negotiation import accept_offer, counter_offer, withdraw_offer
+from mediation.services.outside import record_step
 from mediation.services.receipts import record_receipt
 from mediation.services.repayment import confirm_payment, dispute_payment
 from mediation.services.settlement import refuse_signing, sign_agreement
@@ -246,3 +248,14 @@ class TestMoreTime:
         one_won(outcomes, "proposal_over")
         row = clock_of(cast.case, "mediation")
         assert len(deadlines.extensions_of([row.id])) == 1
+
+
+def dispute(case, actor):
+    today = clock.now().date()
+    record_step(case, OutsideStep.CREDIT_DISPUTE_RAISED, on=today, actor=actor, now=clock.now())
+
+
+def test_two_who_dispute_a_credit_record_begin_one_time(app, session):
+    cast = cast_at(Stage.NEGOTIATION)
+    outcomes = race(app, cast.case, (cast.complainant, dispute), (cast.lender, dispute))
+    one_won(outcomes, "step_taken_already")

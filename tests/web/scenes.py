@@ -11,6 +11,7 @@ from mediation.domain.evidence import EvidenceKind
 from mediation.domain.hearings import SIDES
 from mediation.domain.lifecycle import Stage
 from mediation.domain.outcomes import Decline, Pause
+from mediation.domain.outside import OutsideStep
 from mediation.domain.parties import PartyKind
 from mediation.domain.roles import Desk, Role
 from mediation.domain.spaces import Space
@@ -49,7 +50,7 @@ def scene(name, **answers):
     body = db.session.get_one(Organisation, cast.case.body_id)
     supervisor = actor_of(make_member(Role.SUPERVISOR))
     seat_case(cast.case, Desk.SUPERVISOR, supervisor.holder_id, now=clock.now())
-    keys = {"evidence_id": hand_in(cast, 0).id}
+    keys = {"evidence_id": hand_in(cast, 0).id, "step": OutsideStep.CREDIT_DISPUTE_RAISED}
     write(cast, 0)
     db.session.flush()
     for step in steps:

@@ -15,6 +15,7 @@ from mediation.services.answers import answer_standstill
 from mediation.services.days import day_of
 from mediation.services.lifecycle import seat_case
 from mediation.services.pauses import pause_case, resume_case
+from mediation.wording import formats
 from tests.factories import late_stages, stages
 from tests.factories.accounts import actor_of, make_member, make_officer
 from tests.factories.deadlines import make_override
@@ -268,3 +269,29 @@ class TestEveryDate:
         pause(cast)
         session.commit()
         assert "受理专员在暂停案件时定的这一天" in page(client_of(cast.lender), cast, "/pause")
+
+    def test_a_hearing_says_by_when_both_sides_must_know(self, session, client_of):
+        cast = cast_at(Stage.MEDIATION)
+        met = late_stages.hearing(cast)
+        session.commit()
+        shown = page(client_of(cast.complainant), cast, "/hearings")
+        by = formats.moment(met.starts_at - timedelta(days=3), "zh_CN", "Asia/Shanghai", 2026)
+        assert f"最迟 {by} 通知" in shown
+
+    def test_what_ends_a_time_outside_is_recorded_from_its_date(self, session, client_of):
+        cast = late_stages.cast_at(Stage.PERFORMING)
+        session.commit()
+        address = f"/cases/{cast.case.reference}/steps/confirmation_requested"
+        officer = client_of(cast.officer)
+        assert address in page(officer, cast, "/deadlines")
+        assert address not in page(client_of(cast.complainant), cast, "/deadlines")
+        day = day_of(clock.now())
+        sent = {"on-year": day.year, "on-month": day.month, "on-day": day.day}
+        assert officer.post(address, data=sent).status_code == 303
+        shown = page(client_of(cast.complainant), cast, "/deadlines")
+        assert "法院决定是否受理司法确认" in shown
+        assert "人民调解协议司法确认程序的若干规定" in shown
+        assert officer.get(f"/cases/{cast.case.reference}/steps/nothing").status_code == 404
+        ahead = sent | {"on-year": day.year + 1}
+        late = officer.post(address.replace("requested", "taken"), data=ahead)
+        assert "日期还没到" in late.text

@@ -51,6 +51,8 @@ def _due(**said):
         "reasons": ["加 8 个工作日"],
         "silence": "方案到期作废。",
         "extension": "/",
+        "step": "/",
+        "step_words": "法院已受理",
     }
     return SimpleNamespace(**(usual | said))
 
