@@ -13,6 +13,7 @@ from mediation.jobs.deadlines import (
     warn_deadlines,
 )
 from mediation.jobs.hearings import release_hearings
+from mediation.jobs.impossible import report_impossible_rows
 from mediation.jobs.intake import expire_drafts, remind_drafts
 from mediation.jobs.negotiation import lapse_offers
 from mediation.jobs.notices import deliver_notices
@@ -37,6 +38,7 @@ SCHEDULE = [
     Job(lapse_assignments, at="2-59/5 * * * *"),
     Job(follow_silence, at="4-59/5 * * * *"),
     Job(set_missing_deadlines, at="10 4 * * *"),
+    Job(report_impossible_rows, at="30 4 * * *"),
     Job(lapse_demands, at="4-59/10 * * * *"),
     Job(recompute_deadlines, at="4-59/5 * * * *"),
     Job(release_hearings, at="3-59/10 * * * *"),
