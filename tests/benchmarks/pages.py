@@ -22,6 +22,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy import func, select, update
 
 from mediation import clock, create_app
@@ -72,47 +73,8 @@ class World:
         if not (self.server.instance / "mediation.sqlite3").exists():
             made = self.server.command("generate", "--cases", str(cases))
             print(made.stdout.strip() or made.stderr)
-        self.cookie, self.reference = self._sign_in()
+        self.cookie, self.reference = sign_in(create_app({"INSTANCE": str(self.server.instance)}))
         self.server.start()
-
-    def _sign_in(self) -> tuple[str, str]:
-        app = create_app({"INSTANCE": str(self.server.instance)})
-        token = secrets.token_urlsafe(24)
-        with app.app_context():
-            mediator = db.session.scalar(
-                select(Seat.holder_id)
-                .where(Seat.desk == Desk.MEDIATOR)
-                .group_by(Seat.holder_id)
-                .having(func.count() > 50)
-                .limit(1)
-            )
-            membership = db.session.scalar(
-                select(Membership.id).where(Membership.account_id == mediator)
-            )
-            reference = db.session.scalar(
-                select(Case.reference)
-                .where(Case.mediator_id == mediator, Case.stage == Stage.PERFORMING)
-                .order_by(Case.id)
-                .limit(1)
-            )
-            with transaction():
-                # As much waits in either: a full page, whatever the number of cases.
-                own = (Seat.desk == Desk.MEDIATOR, Seat.holder_id == mediator)
-                db.session.execute(update(Seat).where(*own).values(mine=True))
-                db.session.add(
-                    Session(
-                        token_hash=token_hash(token),
-                        account_id=mediator,
-                        membership_id=membership,
-                        created_at=clock.now(),
-                        seen_at=clock.now(),
-                        expires_at=clock.now() + timedelta(days=1),
-                    )
-                )
-            db.engine.dispose()
-        signer = app.session_interface.get_signing_serializer(app)
-        name = app.config["SESSION_COOKIE_NAME"]
-        return f"{name}={signer.dumps({'_user_id': token})}", reference
 
     @property
     def paths(self) -> dict[str, str]:
@@ -126,6 +88,46 @@ class World:
     def stop(self) -> None:
         """End the server."""
         self.server.stop()
+
+
+def sign_in(app: Flask) -> tuple[str, str]:
+    """Cookie of a mediator with many cases, and the reference of one of them."""
+    token = secrets.token_urlsafe(24)
+    with app.app_context():
+        mediator = db.session.scalar(
+            select(Seat.holder_id)
+            .where(Seat.desk == Desk.MEDIATOR)
+            .group_by(Seat.holder_id)
+            .having(func.count() > 50)
+            .limit(1)
+        )
+        membership = db.session.scalar(
+            select(Membership.id).where(Membership.account_id == mediator)
+        )
+        reference = db.session.scalar(
+            select(Case.reference)
+            .where(Case.mediator_id == mediator, Case.stage == Stage.PERFORMING)
+            .order_by(Case.id)
+            .limit(1)
+        )
+        with transaction():
+            # As much waits in either: a full page, whatever the number of cases.
+            own = (Seat.desk == Desk.MEDIATOR, Seat.holder_id == mediator)
+            db.session.execute(update(Seat).where(*own).values(mine=True))
+            db.session.add(
+                Session(
+                    token_hash=token_hash(token),
+                    account_id=mediator,
+                    membership_id=membership,
+                    created_at=clock.now(),
+                    seen_at=clock.now(),
+                    expires_at=clock.now() + timedelta(days=1),
+                )
+            )
+        db.engine.dispose()
+    signer = app.session_interface.get_signing_serializer(app)
+    name = app.config["SESSION_COOKIE_NAME"]
+    return f"{name}={signer.dumps({'_user_id': token})}", reference
 
 
 class Visitor:

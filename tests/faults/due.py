@@ -55,12 +55,12 @@ class World(NamedTuple):
 
 
 def write_world(
-    *, deadlines: int, notices: int, now: datetime, at_once: bool = False, seed: int = 1
+    *, deadlines: int, notices: int, now: datetime, at: datetime | None = None, seed: int = 1
 ) -> World:
     """Write cases whose deadlines come due within a day from `now`, and notices that do so too.
 
-    Some deadlines are already to be warned of, missed or escalated. `at_once`: all of them are
-    over, and all notices are due.
+    Some deadlines are already to be warned of, missed or escalated. `at`: all of them at
+    that moment, and all notices too.
     """
     chance = random.Random(seed)
     with transaction():
@@ -73,17 +73,18 @@ def write_world(
     while len(made) < deadlines:
         story = Story(cast, chance, now, place=ENDED_SHARE + (1 - ENDED_SHARE) * chance.random())
         write_case(story, batch)
-        write_talks(story, batch)
+        if story.end.stage is Stage.PERFORMING:  # The longest pages: those that are measured.
+            write_talks(story, batch)
         party_id = _give_address(story, batch)
         for rule, about in (*RUNNING.get(story.end.stage, ()), ANYWHERE):
             if len(made) < deadlines:
-                made.append(_deadline(story, party_id, rule, about, batch, at_once=at_once))
+                made.append(_deadline(story, party_id, rule, about, batch, at=at))
         cases += 1
         if cases % CASES_A_COMMIT == 0:
             with connection.begin():
                 batch.write(connection)
     for number in range(notices):
-        _notice(number, chance, now, batch, at_once=at_once)
+        _notice(number, chance, now, batch, at=at)
         if number % NOTICES_A_COMMIT == 0:
             with connection.begin():
                 batch.write(connection)
@@ -107,10 +108,10 @@ def _give_address(story: Story, batch: Batch) -> int:
 
 
 def _deadline(
-    story: Story, party_id: int, rule: str, about: str, batch: Batch, *, at_once: bool
+    story: Story, party_id: int, rule: str, about: str, batch: Batch, *, at: datetime | None
 ) -> Due:
     chance, now, key = story.chance, story.now, new_id()
-    due_at = now + DAY * chance.uniform(-0.1, 1) if not at_once else now - HOUR
+    due_at = at or now + DAY * chance.uniform(-0.1, 1)
     # Longer than any jump of the clock, so that none is passed over.
     warn_at = due_at - HOUR * chance.uniform(6, 12)
     escalate_at = due_at + HOUR * chance.uniform(2, 5)
@@ -161,12 +162,12 @@ def _heard(story: Story, party_id: int, rule: str, about: str) -> dict[str, froz
 
 
 def _notice(
-    number: int, chance: random.Random, now: datetime, batch: Batch, *, at_once: bool
+    number: int, chance: random.Random, now: datetime, batch: Batch, *, at: datetime | None
 ) -> None:
     key, channel = new_id(), chance.choice(("mail", "sms"))
     place = number if chance.random() > SHARE_OF_BURSTS else -chance.randrange(BURSTS)
     address = f"reader{place}@readers.example" if channel == "mail" else f"+8613{place % 10**9:09d}"
-    due_at = now + DAY * chance.uniform(-0.05, 1) if not at_once else now - HOUR
+    due_at = at or now + DAY * chance.uniform(-0.05, 1)
     facts = {"reference": f"TJ-{number}", "path": f"/cases/TJ-{number}"}
     batch.add(
         "notices",

@@ -50,10 +50,11 @@ def watch_for_twice() -> None:
                 connection.exec_driver_sql(form.format(table=table, column=column))
 
 
-def beats() -> int:
-    """How many schedulers have given a sign of life."""
+def pids_that_beat() -> set[int]:
+    """The processes of all schedulers that ever gave a sign of life."""
     with db.engine.connect() as connection:
-        return connection.scalar(select(func.count()).select_from(Heartbeat)) or 0
+        names = connection.scalars(select(Heartbeat.process))
+        return {int(name.rpartition(":")[2]) for name in names}
 
 
 def still_waiting() -> dict[str, int]:

@@ -30,7 +30,13 @@ from mediation.db import db
 from tests.faults.databases import opened
 from tests.faults.due import DAY, HOUR, write_world
 from tests.faults.moved_clock import MovedClock
-from tests.faults.reckoning import beats, last_due_at, reckon, still_waiting, watch_for_twice
+from tests.faults.reckoning import (
+    last_due_at,
+    pids_that_beat,
+    reckon,
+    still_waiting,
+    watch_for_twice,
+)
 from tests.faults.sink import open_sink
 from tests.world.served import environment
 
@@ -76,10 +82,14 @@ class Crew:
     def await_life(self) -> None:
         """Come back when each has given a sign of life."""
         until = time.monotonic() + PATIENCE
-        while beats() < self.size:
+        while not self.is_alive():
             if time.monotonic() > until:
                 raise AssertionError(f"no sign of life\n{Path(self.log.name).read_text()}")
             time.sleep(0.1)
+
+    def is_alive(self) -> bool:
+        """Whether each of them has beaten: nobody is killed before they have done anything."""
+        return {member.pid for member in self.members} <= pids_that_beat()
 
     def kill_one(self) -> None:
         """SIGKILL to one of them, whatever it is doing; another takes its place."""
@@ -174,7 +184,7 @@ def _pass_day(crew: Crew, seconds: float, chance: random.Random) -> None:
     began = time.monotonic()
     kill_at, jump_at = (began + chance.uniform(*span) for span in (KILLS, JUMPS))
     while (now := time.monotonic()) < began + seconds:
-        if now >= kill_at:
+        if now >= kill_at and crew.is_alive():
             crew.kill_one()
             kill_at = now + chance.uniform(*KILLS)
         if now >= jump_at:
