@@ -1,5 +1,7 @@
 """What each language can say."""
 
+import re
+
 import pytest
 
 from mediation.wording import catalogue
@@ -75,7 +77,7 @@ def test_tags_from_outside_find_our_languages(tag, locale):
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_sentence_stands_twice_in_a_file_or_without_its_name(locale):
     for path in po_files(locale):
-        blocks = path.read_text("utf-8").strip().split("\n\n")
+        blocks = re.split(r"\n{2,}", path.read_text("utf-8").strip())
         names = [block.partition("msgstr")[0] for block in blocks]
         assert [name for name in names if not name.startswith("msgid")] == [], path
         assert sorted(names) == sorted(set(names)), path
