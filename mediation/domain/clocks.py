@@ -21,7 +21,7 @@ LANGUAGES = ("zh_CN", "en")
 PARTS = (
     *("title", "length", "rolls", "starts", "stops", "pauses", "resumes", "binds", "extensions"),
     *("source", "side", "stages", "stated", "warns", "escalates", "tells", "lapses", "leads"),
-    "shown",
+    *("shown", "right"),
 )
 W = TypeVar("W", bound=StrEnum)
 
@@ -117,6 +117,7 @@ class Clock:
     lapses: bool
     leads: Lead | None
     shown: Shown
+    right: bool
 
     def is_shown_to(self, reader: Reader, case: Worked) -> bool:
         """Whether somebody who reads the case sees this clock."""
@@ -143,6 +144,12 @@ class Clock:
 def clocks() -> dict[str, Clock]:
     """The clocks of this release by their ids, in the order of the file."""
     return read_clocks(rules(FILE))
+
+
+@cache
+def rights() -> frozenset[str]:
+    """The clocks before whose end somebody may act, and need not: once over, nobody is late."""
+    return frozenset(clock.id for clock in clocks().values() if clock.right)
 
 
 class Touched(NamedTuple):
@@ -212,6 +219,7 @@ def _clock(name: str, entry: Entry) -> Clock:
         lapses=_flag(entry.maybe("lapses")),
         leads=_lead(entry.maybe("leads")),
         shown=_word(Shown, shown) if shown else Shown.EVERYBODY,
+        right=_flag(entry.maybe("right")),
     )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from mediation.db import db
+from mediation.domain.clocks import rights
 from mediation.domain.deadlines import SOON
 from mediation.domain.lifecycle import OPEN, Stage
 from mediation.domain.permissions import Actor
@@ -111,6 +112,10 @@ def _ending(query: Any) -> Any:
     return query.where(SEAT.case_id.in_(ends))
 
 
+# Nobody is late with what they may do and need not.
+OWED = Deadline.rule.not_in(rights())
+
+
 def _running() -> Any:
     """Cases with clocks that the desk must keep; of several companies only the answering one.
 
@@ -136,7 +141,7 @@ def _running() -> Any:
 def _late(query: Any) -> Any:
     """Cases in which a time of this desk's own is over."""
     now = bindparam("now", type_=Instant)
-    return query.where(SEAT.case_id.in_(_running().where(Deadline.due_at <= now)))
+    return query.where(SEAT.case_id.in_(_running().where(Deadline.due_at <= now, OWED)))
 
 
 def _due_soon(query: Any) -> Any:

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from mediation.db import db
+from mediation.domain.clocks import rights
 from mediation.domain.roles import LenderKind
 from mediation.domain.spaces import Side
 from mediation.models.accounts import Account
@@ -65,8 +66,11 @@ def told(case: Case, *, running_only: bool) -> list[Told]:
     ]
 
 
-def nearest(case_ids: Collection[int], *, side: Side) -> dict[int, datetime]:
-    """When the nearest running clock of a side is over, by case; one statement."""
+def nearest(case_ids: Collection[int], *, side: Side, now: datetime) -> dict[int, datetime]:
+    """When the nearest running clock of a side is over, by case; one statement.
+
+    A right that nobody took up is over, and no longer near.
+    """
     rows = db.session.execute(
         select(Deadline.case_id, func.min(Deadline.due_at))
         .where(
@@ -74,6 +78,7 @@ def nearest(case_ids: Collection[int], *, side: Side) -> dict[int, datetime]:
             Deadline.stopped_at.is_(None),
             Deadline.paused_at.is_(None),
             Deadline.side == side,
+            or_(Deadline.rule.not_in(rights()), Deadline.due_at > now),
         )
         .group_by(Deadline.case_id)
     )

@@ -187,7 +187,11 @@ def count_words(count: int) -> str | int:
 def lines_of(rows: Sequence[Row], actor: Actor, catalogue: Catalogue) -> list[Line]:
     """The rows of a list in the reader's words; one statement for all their dates."""
     side = buckets.SIDE_OF_DESK.get(actor.desk)
-    due = deadlines.nearest([row.id for row in rows], side=side) if rows and side else {}
+    due = (
+        deadlines.nearest([row.id for row in rows], side=side, now=clock.now())
+        if rows and side
+        else {}
+    )
     return [_line_of(row, due.get(row.id), actor, catalogue) for row in rows]
 
 

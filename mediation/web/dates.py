@@ -56,6 +56,7 @@ class Line(NamedTuple):
     stopped_at: datetime | None
     provisional: bool
     arrangement: bool
+    is_lost: bool  # A right that nobody took up in time: over, and nobody is late.
     reasons: list[str]
     silence: str
     extension: str  # Where this reader may give it more time, or ask for it.
@@ -72,7 +73,11 @@ class Dues(NamedTuple):
 
 def dues_of(case: Case, actor: Actor) -> Dues:
     """The running clocks for the banner; somebody must act before each of them is over."""
-    lines = [line for line in lines_of(case, actor, running_only=True) if line.rule not in NOBODYS]
+    lines = [
+        line
+        for line in lines_of(case, actor, running_only=True)
+        if line.rule not in NOBODYS and not line.is_lost
+    ]
     live = [line for line in lines if line.standing is not Standing.PAUSED]
     first = next((line for line in live if line.own), live[0] if live else None)
     return Dues(first, [line for line in lines if line is not first])
@@ -143,6 +148,7 @@ def _line(one: deadlines.Told, reading: Reading) -> Line:
         stopped_at=row.stopped_at,
         provisional=row.provisional and ended is None,
         arrangement=bool(rule.binds) and not row.binding,
+        is_lost=rule.right and standing is Standing.OVER,
         reasons=_reasons(one, reading),
         silence=catalogue.say(f"deadline.silence.{row.rule}"),
         extension=_extension(one, reading),

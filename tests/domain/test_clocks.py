@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from mediation.domain.clocks import Mark, clocks, read_clocks
+from mediation.domain.clocks import Mark, clocks, read_clocks, rights
 from mediation.domain.lengths import Unit
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
@@ -105,3 +105,7 @@ def test_a_clock_is_seen_by_whom_its_rule_names(rule):
     case = SimpleNamespace(mediator_id=5, lender_id=3)
     seen = {name for name, who in READERS.items() if clocks()[rule].is_shown_to(who, case)}
     assert seen == SEEN_BY.get(rule, set(READERS))
+
+
+def test_what_one_may_do_and_need_not_is_no_duty():
+    assert rights() == {"judicial_confirmation", "award_correction", "set_aside"}

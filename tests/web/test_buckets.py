@@ -18,6 +18,7 @@ from mediation.services.lifecycle import seat_case
 from mediation.services.mediator_complaints import complain_of_mediator
 from mediation.services.pauses import pause_case
 from mediation.services.willingness import ask_willingness
+from tests.factories import late_stages
 from tests.factories.accounts import actor_of, make_lender_clerk
 from tests.factories.organisations import make_lender
 from tests.factories.stages import ask_for_mediator, cast_at
@@ -195,3 +196,16 @@ class TestDates:
             assert len(seen) <= MOST_OF_A_LIST
             if db.engine.dialect.name == "sqlite":
                 assert walks(seen) == []
+
+    def test_a_right_that_nobody_took_up_makes_nobody_late(self, session, client_of):
+        cast = late_stages.cast_at(Stage.PERFORMING)
+        session.commit()
+        clock.advance(timedelta(days=29))
+        assert count_of(client_of(cast.lender), "/cases?bucket=due_soon") == 1
+        clock.advance(timedelta(days=40))
+        assert count_of(client_of(cast.lender), "/cases?bucket=late") == 0
+        assert 'class="days' not in client_of(cast.lender).get("/cases").text
+        shown = client_of(cast.complainant).get(f"/cases/{cast.case.reference}/deadlines").text
+        confirmation = shown.split("共同申请司法确认", 2)[1]
+        assert "已到期" in confirmation
+        assert "逾期" not in confirmation.split("</article>")[0]

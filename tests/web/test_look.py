@@ -48,6 +48,7 @@ def _due(**said):
         "count": 7,
         "provisional": False,
         "arrangement": False,
+        "is_lost": False,
         "reasons": ["加 8 个工作日"],
         "silence": "方案到期作废。",
         "extension": "/",
