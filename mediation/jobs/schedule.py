@@ -15,6 +15,7 @@ from mediation.jobs.deadlines import (
 from mediation.jobs.hearings import release_hearings
 from mediation.jobs.impossible import report_impossible_rows
 from mediation.jobs.intake import expire_drafts, remind_drafts
+from mediation.jobs.mornings import send_morning_summaries
 from mediation.jobs.negotiation import lapse_offers
 from mediation.jobs.notices import deliver_notices
 from mediation.jobs.pauses import remind_of_reviews
@@ -39,6 +40,7 @@ SCHEDULE = [
     Job(follow_silence, at="4-59/5 * * * *"),
     Job(set_missing_deadlines, at="10 4 * * *"),
     Job(report_impossible_rows, at="30 4 * * *"),
+    Job(send_morning_summaries, at="30 8 * * *"),
     Job(lapse_demands, at="4-59/10 * * * *"),
     Job(recompute_deadlines, at="4-59/5 * * * *"),
     Job(release_hearings, at="3-59/10 * * * *"),
