@@ -47,6 +47,7 @@ class Swept(NamedTuple):
     job: str
     handled: int
     seconds: float
+    busy: float
     batches: list[float]
 
     @property
@@ -140,11 +141,11 @@ def sweep(overrides: dict[str, str], due_at: datetime) -> list[Swept]:
     found = []
     for job, later in JOBS:
         with app.app_context():
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.process_time()
             counts = job(due_at + later)
-            seconds = time.perf_counter() - began
+            seconds, busy = time.perf_counter() - began, time.process_time() - busy
         handled = counts.handled - counts.failed
-        found.append(Swept(job.__name__, handled, seconds, batches.copy()))
+        found.append(Swept(job.__name__, handled, seconds, busy, batches.copy()))
         batches.clear()
     return found
 
@@ -153,7 +154,8 @@ def _of_jobs(swept: list[Swept], deadlines: int) -> Iterator[str]:
     for each in swept:
         median, p95, longest = _times(each.batches)
         print(
-            f"{each.job:20} {each.handled:7} in {each.seconds:6.1f} s: {each.rate:6.0f} a second;"
+            f"{each.job:20} {each.handled:7} in {each.seconds:6.1f} s: {each.rate:6.0f} a second,"
+            f" {each.handled / each.busy:.0f} for each second of the processor;"
             f" {len(each.batches)} batches, p50 {median:.0f}, p95 {p95:.0f},"
             f" longest {longest:.0f} ms"
         )

@@ -27,7 +27,7 @@ from pathlib import Path
 from mediation import clock, create_app
 from mediation.cli.database import bring_up_to_date
 from mediation.db import db
-from tests.faults.databases import opened
+from tests.faults.databases import in_memory, opened
 from tests.faults.due import DAY, HOUR, write_world
 from tests.faults.moved_clock import MovedClock
 from tests.faults.reckoning import (
@@ -114,8 +114,8 @@ def main() -> int:
     options = _options()
     chance = random.Random(options.seed)
     with (
-        tempfile.TemporaryDirectory() as name,
-        opened(options.database) as url,
+        tempfile.TemporaryDirectory(dir=in_memory()) as name,
+        opened(options.database, in_memory()) as url,
         open_sink() as sink,
     ):
         folder = Path(name)
