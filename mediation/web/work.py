@@ -4,11 +4,13 @@ from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from mediation import clock
+from mediation.domain.clocks import clocks
 from mediation.domain.work import WorkKind
 from mediation.queries import work
 from mediation.services.work import close_work_item
 from mediation.transaction import transaction
 from mediation.web.converters import key
+from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
 from mediation.web.pages import show, tell
 
@@ -30,6 +32,8 @@ def index() -> str:
         "work/index.html",
         items=page,
         icons=ICONS,
+        kinds=[kind for kind in ICONS if any(one.item.kind is kind for one in page)],
+        titles={rule: one.title[current_locale()] for rule, one in clocks().items()},
         after=page[-1].item.id if len(found) > len(page) else None,
     )
 
