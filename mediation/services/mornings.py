@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from mediation.domain.notices import kinds
 from mediation.models.accounts import Account
 from mediation.queries.mornings import Morning, mornings_of
 from mediation.queries.notices import by_mail
 from mediation.services.days import day_of, end_of
-from mediation.services.notices import keep_rows, rows_of
+from mediation.services.tidings import Tiding, tell_all
 
-KIND = "morning_summary"
 COUNTED = ("late", "today", "mine", "unread", "work")
 
 
@@ -19,18 +17,14 @@ def greet(people: Sequence[Account], *, now: datetime) -> None:
     today = day_of(now)
     ids = [account.id for account in people]
     found = mornings_of(ids, now=now, today_ends=end_of(today))
-    keep_rows(
-        row
-        for account in people
-        if account.id in found
-        for row in rows_of(
-            [by_mail(account)],
-            kinds()[KIND],
-            key=f"morning/{today}",
-            case_id=None,
-            facts=_facts(found[account.id]),
-            now=now,
-        )
+    key = f"morning/{today}"
+    tell_all(
+        [
+            Tiding(None, [by_mail(account)], "morning_summary", key, _facts(found[account.id]))
+            for account in people
+            if account.id in found
+        ],
+        now=now,
     )
 
 

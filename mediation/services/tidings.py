@@ -12,9 +12,9 @@ from mediation.services.planning import plan_for
 
 
 class Tiding(NamedTuple):
-    """What some people hear about one of many cases; `key` names it as in `tell_side`."""
+    """What some people hear, of one of many cases or of none; `key` names it as in `tell_side`."""
 
-    case: Line
+    case: Line | None
     people: Iterable[Recipient]
     kind: str
     key: str
@@ -33,12 +33,12 @@ def tell_all(tidings: Iterable[Tiding], *, now: datetime) -> None:
             tiding.people,
             kinds()[tiding.kind],
             key=tiding.key,
-            case_id=tiding.case.id,
+            case_id=tiding.case.id if tiding.case else None,
             facts=_known(tiding.case) | dict(tiding.facts),
             plan=plan,
         )
     )
 
 
-def _known(line: Line) -> dict[str, Any]:
-    return {"reference": line.reference, "path": f"/cases/{line.reference}"}
+def _known(line: Line | None) -> dict[str, Any]:
+    return {} if line is None else {"reference": line.reference, "path": f"/cases/{line.reference}"}
