@@ -107,12 +107,16 @@ def _complainants(
 
 
 def _other_way(party: Party, account: Account | None, reached: Recipient) -> list[Recipient]:
-    """Never where a safe number was named: they want to be reached nowhere else."""
+    """Another way to somebody; never where a safe number was named, the only one they want.
+
+    A number that nobody proved gets text messages alone, which tell a stranger nothing; letters
+    go to addresses that are proven, as that of an account is.
+    """
     if _wishes(party).get("safe_number"):
         return []
     if reached.channel == MAIL:
         return [reached._replace(channel=SMS, address=party.phone)] if party.phone else []
-    address = party.email or (account.email if account and account.suspended_at is None else None)
+    address = account.email if account and account.suspended_at is None else None
     return [reached._replace(channel=MAIL, address=address)] if address else []
 
 
