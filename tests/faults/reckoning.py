@@ -19,7 +19,6 @@ from mediation.queries.chains import checked_chains
 from tests.faults import sink
 from tests.faults.due import World
 
-STEPS = ("warned", "missed", "passed", "reminded", "overdue")
 SHOWN = 5
 # Clocks differ by a minute to either side.
 APART = timedelta(minutes=2)
@@ -161,7 +160,7 @@ def _told(world: World) -> Iterator[str]:
     found: dict[tuple[int, str], Counter[tuple[int, str]]] = defaultdict(Counter)
     for key in db.session.scalars(select(Notice.key).where(Notice.key.startswith("deadline/"))):
         _, deadline_id, _, step, place, channel = key.split("/")
-        found[int(deadline_id), step][int(place), channel] += 1
+        found[int(deadline_id), step.removeprefix("deadline_")][int(place), channel] += 1
     told = sum(people.total() for people in found.values())
     print(f"told: {told} notices of {len(found)} steps, {len(expected)} expected")
     yield from _some("not told, or told too much", expected.keys() ^ found.keys())
@@ -223,7 +222,8 @@ def _turns() -> Iterator[str]:
     cut = sum(1 for row in rows if row.finished_at is None)
     print(f"turns of jobs: {len(taken)} taken, {cut} of them cut off by a kill")
     yield from _some("turns taken twice", [turn for turn, times in taken.items() if times > 1])
-    yield from _some("turns that failed", [row.job for row in rows if row.failed or row.error])
+    wrong = [(row.job, row.failed, row.error) for row in rows if row.failed or row.error]
+    yield from _some("turns that failed", wrong)
 
 
 def _chains(world: World) -> Iterator[str]:

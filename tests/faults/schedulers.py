@@ -49,6 +49,7 @@ SKEW = 60.0
 AFTERWARDS = 8 * HOUR  # By then the last deadline of the day is to be escalated.
 RATE_AFTERWARDS = 60.0
 PATIENCE = 900.0
+SHOWN = 5
 
 
 class Crew:
@@ -146,6 +147,7 @@ def main() -> int:
                 _let_finish(crew)
             wrong = list(reckon(world, sink, folder / "instance" / "outbox", crew.kills))
             db.engine.dispose()
+            wrong += _complaints(folder / "schedulers.log") if wrong else []
     for line in wrong:
         print(f"FAILED  {line}")
     return 1 if wrong else 0
@@ -210,6 +212,12 @@ def _let_finish(crew: Crew) -> None:
             crew.clock.set(last, rate=RATE_AFTERWARDS)
         time.sleep(0.5)
     print(f"{time.monotonic() - began:.0f} seconds later: {left or 'nothing waits'}", flush=True)
+
+
+def _complaints(log: Path) -> list[str]:
+    """The first of what the schedulers themselves took for faults."""
+    lines = log.read_text(errors="replace").splitlines()
+    return [line[:2000] for line in lines if '"level": "error"' in line][:SHOWN]
 
 
 if __name__ == "__main__":
