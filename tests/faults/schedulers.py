@@ -217,7 +217,8 @@ def _let_finish(crew: Crew) -> None:
 def _complaints(log: Path) -> list[str]:
     """The first of what the schedulers themselves took for faults."""
     lines = log.read_text(errors="replace").splitlines()
-    return [line[:2000] for line in lines if '"level": "error"' in line][:SHOWN]
+    failed = ('"a job failed"', '"an item failed"', '"no answer from the database"')
+    return [line[:2000] for line in lines if any(words in line for words in failed)][:SHOWN]
 
 
 if __name__ == "__main__":
