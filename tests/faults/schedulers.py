@@ -181,7 +181,7 @@ def _crew(
 def _pass_day(crew: Crew, seconds: float, chance: random.Random) -> None:
     """Let the day go by; meanwhile kill, and set the clock forward and back by turns."""
     rate = DAY.total_seconds() / seconds
-    jumps = {LENGTH: 0, -LENGTH: 0}
+    jumps, jump = {LENGTH: 0, -LENGTH: 0}, chance.choice((LENGTH, -LENGTH))
     crew.clock.set(MORNING, rate=rate)
     began = time.monotonic()
     kill_at, jump_at = (began + chance.uniform(*span) for span in (KILLS, JUMPS))
@@ -190,9 +190,9 @@ def _pass_day(crew: Crew, seconds: float, chance: random.Random) -> None:
             crew.kill_one()
             kill_at = now + chance.uniform(*KILLS)
         if now >= jump_at:
-            jump = chance.choice(list(jumps))
             crew.clock.set(crew.clock.now() + jump, rate=rate)
             jumps[jump] += 1
+            jump = -jump  # By turns, so that a day remains a day.
             jump_at = now + chance.uniform(*JUMPS)
         time.sleep(0.05)
     print(
