@@ -102,7 +102,7 @@ def _do(due: Select[Any], ids: Sequence[int], act: Act) -> int:
     with transaction():
         _lock_cases(model, mine)
         # Locked as well: drafts, and reports about no case, have no other lock.
-        fresh = due.where(mine).with_for_update(of=model)
+        fresh = due.where(mine).with_for_update(of=model, key_share=True)
         fresh = fresh.execution_options(populate_existing=True)
         items = db.session.scalars(fresh).all()
         if items:
@@ -111,11 +111,16 @@ def _do(due: Select[Any], ids: Sequence[int], act: Act) -> int:
 
 
 def _lock_cases(model: Any, mine: Any) -> None:
-    """Lock what a page would lock, in one order, so that jobs and pages never wait in a ring."""
+    """Lock what a page would lock, in one order, so that jobs and pages never wait in a ring.
+
+    The rows stay free for others to refer to: a foreign key is checked at commit, in any order.
+    """
     if model is Case:
         wanted = Case.id.in_(select(Case.id).where(mine))
     elif hasattr(model, "case_id"):
         wanted = Case.id.in_(select(model.case_id).where(mine))
     else:
         return
-    db.session.execute(select(Case.id).where(wanted).order_by(Case.id).with_for_update())
+    db.session.execute(
+        select(Case.id).where(wanted).order_by(Case.id).with_for_update(key_share=True)
+    )

@@ -124,7 +124,7 @@ def by_id(account_id: int) -> Account | None:
 
 def locked(account_id: int) -> Account | None:
     """The account, locked: of two who change it the second sees what the first did."""
-    return db.session.scalar(_by_id(account_id).with_for_update())
+    return db.session.scalar(_by_id(account_id).with_for_update(key_share=True))
 
 
 def _by_id(account_id: int) -> Select[tuple[Account]]:

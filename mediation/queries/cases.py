@@ -58,7 +58,7 @@ def again(case_id: int, *, actor: Actor) -> Case | None:
         visible_to(actor)
         .where(Case.id == case_id)
         .options(selectinload(Case.seats))
-        .with_for_update(of=Case)
+        .with_for_update(of=Case, key_share=True)
         .execution_options(populate_existing=True)
     )
     # Whoever waited for the lock was let through by the seats of before; these are those of now.

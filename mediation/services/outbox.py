@@ -41,8 +41,17 @@ SENT = (
     )
     .values(sent_at=bindparam("at"), error=None, facts=bindparam("kept"))
 )
-TOGETHER = (
-    update(NOTICES).where(NOTICES.c.id == bindparam("of")).values(parcel_id=bindparam("with"))
+# Each row once: of a row that one transaction changes twice PostgreSQL checks the foreign keys
+# anew, and would wait for whoever works on the case.
+TAKEN = (
+    update(NOTICES)
+    .where(NOTICES.c.id == bindparam("of"))
+    .values(
+        claimed_at=bindparam("at"),
+        claim_id=bindparam("claim"),
+        tries=NOTICES.c.tries + 1,
+        parcel_id=bindparam("with"),
+    )
 )
 
 AT_ONCE = 50
@@ -71,12 +80,7 @@ def claim_notices(*, abandoned: Mapping[int, int], now: datetime) -> Claim:
     again = _put_together_before([notice for notice in firsts if notice.parcel_id is not None])
     fresh = _put_together([notice for notice in firsts if notice.parcel_id is None], now)
     taken = [notice for parcel in (*again, *fresh) for notice in parcel]
-    db.session.execute(
-        update(Notice)
-        .where(Notice.id.in_([notice.id for notice in taken]))
-        .values(claimed_at=now, claim_id=claim_id, tries=Notice.tries + 1)
-    )
-    _keep_together(fresh)
+    _take((*again, *fresh), claim_id, now)
     return Claim(claim_id, [*again, *fresh], _stopped(taken))
 
 
@@ -96,14 +100,18 @@ def _put_together(firsts: Sequence[Taken], now: datetime) -> list[Sequence[Taken
     return bundled(found.values(), most=times_of_notices().most)
 
 
-def _keep_together(parcels: Iterable[Sequence[Taken]]) -> None:
-    """What leaves alone stays alone as well: tried again, it has the same number and says the same.
+def _take(parcels: Sequence[Sequence[Taken]], claim_id: int, now: datetime) -> None:
+    """Whatever is tried keeps its number: what left alone stays alone as well.
 
     Otherwise a message that had gone out under its number could go out once more in another.
     """
-    rows = [{"of": notice.id, "with": parcel[0].id} for parcel in parcels for notice in parcel]
+    rows = [
+        {"of": notice.id, "with": parcel[0].id, "claim": claim_id, "at": now}
+        for parcel in parcels
+        for notice in parcel
+    ]
     if rows:
-        db.session.connection().execute(TOGETHER, rows)
+        db.session.connection().execute(TAKEN, rows)
 
 
 def _stopped(taken: Iterable[Taken]) -> set[int]:
