@@ -115,10 +115,14 @@ def _write(
 
 
 def keep_rows(rows: Iterable[dict[str, Any]]) -> None:
-    """Write notices in one statement; what is told twice under one key is told once."""
+    """Write notices in one statement; what is told twice under one key is told once.
+
+    In the order of their keys: whoever writes some of the same waits behind, and not in a ring.
+    """
     several = {row["key"]: row for row in rows}
     if several:
-        db.session.execute(INSERTS[db.session.get_bind().dialect.name], list(several.values()))
+        ordered = [several[key] for key in sorted(several)]
+        db.session.execute(INSERTS[db.session.get_bind().dialect.name], ordered)
 
 
 def rows_of(
