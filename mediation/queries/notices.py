@@ -20,6 +20,7 @@ from mediation.models.parties import Party
 DEFAULT_LOCALE = "zh_CN"
 INBOX, MAIL, SMS = "inbox", "mail", "sms"
 PARTIES = (Side.COMPLAINANT, Side.LENDER)
+OF_BODY = frozenset({Role.OFFICER, Role.MEDIATOR})
 OF_STAFF = frozenset({Who.MEDIATION, Who.OFFICERS, Who.BODY, Who.ARBITRATION})
 
 
@@ -83,9 +84,7 @@ def recipients_of(case: Case, side: Side) -> list[Recipient]:
         case Side.LENDER:
             return staff_of(case, case.lender_id) if case.lender_id else []
         case Side.MEDIATION:
-            if case.mediator_id is not None:
-                return person(case.mediator_id)
-            return officers_of(case)
+            return mediator_of(case) or officers_of(case)
         case Side.ARBITRATION:
             return members_of(case.arbitration_body_id, {Role.CLERK})
     return []
@@ -167,7 +166,11 @@ def members_of(organisation_id: int | None, roles: Collection[Role]) -> list[Rec
     """Everybody who has one of these roles in a body, by mail, each once."""
     if organisation_id is None:
         return []
-    members = (
+    return _mails(Account.id.in_(_members(organisation_id, roles)), organisation_id)
+
+
+def _members(organisation_id: int, roles: Collection[Role]) -> Any:
+    return (
         select(Membership.account_id)
         .where(
             Membership.organisation_id == organisation_id,
@@ -176,14 +179,17 @@ def members_of(organisation_id: int | None, roles: Collection[Role]) -> list[Rec
         )
         .scalar_subquery()
     )
-    return _mails(Account.id.in_(members), organisation_id)
 
 
 def officers_of(case: Case) -> list[Recipient]:
-    """The officer of the case, or all of its body where nobody has taken it on yet."""
-    if case.officer_id is not None:
-        return person(case.officer_id)
-    return members_of(case.body_id, {Role.OFFICER})
+    """The officer of the case; all of its body while nobody has it, or once they have left."""
+    own = one_of(case.body_id, case.officer_id) if case.officer_id else []
+    return own or members_of(case.body_id, {Role.OFFICER})
+
+
+def mediator_of(case: Case) -> list[Recipient]:
+    """The mediator of the case, as long as they are one of its body."""
+    return one_of(case.body_id, case.mediator_id) if case.mediator_id else []
 
 
 def told_of_complaint(body_id: int, *, mediator_id: int) -> list[Recipient]:
@@ -219,9 +225,10 @@ def supervisors(*, but: int) -> list[Recipient]:
     return _mails(Account.id.in_(posts))
 
 
-def person(account_id: int) -> list[Recipient]:
-    """Somebody by their account, by mail."""
-    return _mails(Account.id == account_id)
+def one_of(body_id: int, account_id: int) -> list[Recipient]:
+    """Somebody of a mediation body by their account, by mail; nobody who has left it."""
+    members = _members(body_id, OF_BODY)
+    return _mails(and_(Account.id == account_id, Account.id.in_(members)))
 
 
 def by_mail(account: Account) -> Recipient:

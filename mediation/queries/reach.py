@@ -18,6 +18,7 @@ from mediation.queries.lateness import Line
 from mediation.queries.notices import (
     DEFAULT_LOCALE,
     MAIL,
+    OF_BODY,
     SMS,
     Recipient,
     _reach_of,
@@ -38,9 +39,9 @@ class Reach:
         self._seated = _seated(ids)
         people = {line.mediator_id for line in lines} | {line.officer_id for line in lines}
         bodies = {line.body_id for line in lines}
+        self._people = _people({*people, *self._asked.values()} - {None}, bodies)
         bodies |= {line.lender_id or 0 for line in lines}
         bodies |= {line.arbitration_body_id or 0 for line in lines}
-        self._people = _people({*people, *self._asked.values()} - {None})
         self._members, self._heads = _members(bodies)
 
     def on_side(self, line: Line, side: Side) -> list[Recipient]:
@@ -52,9 +53,7 @@ class Reach:
                 is_seated = (line.id, line.lender_id) in self._seated
                 return self._of(line.lender_id, LENDERS) if is_seated else []
             case Side.MEDIATION:
-                if line.mediator_id is not None:
-                    return self._person(line.mediator_id)
-                return self.officers(line)
+                return self._person(line, line.mediator_id) or self.officers(line)
             case Side.ARBITRATION:
                 return self._of(line.arbitration_body_id, {Role.CLERK})
         return []
@@ -64,10 +63,8 @@ class Reach:
         return self._others.get(line.id, []) if side is Side.COMPLAINANT else []
 
     def officers(self, line: Line) -> list[Recipient]:
-        """The officer of a case, or all of its body where nobody has taken it on yet."""
-        if line.officer_id is not None:
-            return self._person(line.officer_id)
-        return self._of(line.body_id, {Role.OFFICER})
+        """The officer of a case; all of its body while nobody has it, or once they have left."""
+        return self._person(line, line.officer_id) or self._of(line.body_id, {Role.OFFICER})
 
     def heads(self, line: Line) -> list[Recipient]:
         """The head of the body that has the case; where it has none, its officers."""
@@ -76,10 +73,11 @@ class Reach:
 
     def asked_mediator(self, line: Line) -> list[Recipient]:
         """The mediator to whom the case is offered."""
-        return self._person(self._asked.get(line.id, 0))
+        return self._person(line, self._asked.get(line.id))
 
-    def _person(self, account_id: int) -> list[Recipient]:
-        return [self._people[account_id]] if account_id in self._people else []
+    def _person(self, line: Line, account_id: int | None) -> list[Recipient]:
+        found = self._people.get((line.body_id, account_id))
+        return [found] if found else []
 
     def _of(self, organisation_id: int | None, roles: Collection[Role]) -> list[Recipient]:
         found = {
@@ -138,13 +136,22 @@ def _seated(ids: Collection[int]) -> set[tuple[int, int | None]]:
     return {(row.case_id, row.holder_id) for row in rows}
 
 
-def _people(ids: Collection[int | None]) -> dict[int, Recipient]:
+def _people(
+    ids: Collection[int | None], bodies: Collection[int]
+) -> dict[tuple[int, int | None], Recipient]:
+    """People of bodies by body and account; nobody who has left it."""
     rows = db.session.execute(
-        select(Account.id, Account._email, Account.locale).where(
-            Account.id.in_(ids), Account.suspended_at.is_(None)
+        select(Account.id, Account._email, Account.locale, Membership.organisation_id)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(
+            Account.id.in_(ids),
+            Account.suspended_at.is_(None),
+            Membership.organisation_id.in_(bodies),
+            Membership.role.in_(OF_BODY),
+            Membership.ended_at.is_(None),
         )
     )
-    return {row.id: _by_mail(row) for row in rows}
+    return {(row.organisation_id, row.id): _by_mail(row) for row in rows}
 
 
 def _members(

@@ -12,7 +12,7 @@ from mediation.domain.roles import Role
 from mediation.domain.spaces import Side
 from mediation.models.cases import Case, Interruption
 from mediation.queries import admission
-from mediation.queries.notices import officers_of, person
+from mediation.queries.notices import mediator_of, officers_of
 from mediation.services.days import day_of
 from mediation.services.lifecycle import move
 from mediation.services.notices import announce, tell_people
@@ -80,8 +80,8 @@ def remind_of_review(
     pause.review_told_at = now
     case = db.session.get_one(Case, pause.case_id)
     found = officers_of(case)
-    if pause.lifter is Role.MEDIATOR and case.mediator_id is not None:
-        found += person(case.mediator_id)
+    if pause.lifter is Role.MEDIATOR:
+        found += mediator_of(case)
     tell_people(
         found,
         "pause_review",

@@ -259,6 +259,20 @@ class TestReach:
         assert [each.webhook_id for each in many] == [each.webhook_id for each in one]
         assert [each.address for each in many] == [each.address for each in one]
 
+    @pytest.mark.parametrize("stage", [Stage.WITH_LENDER, Stage.MEDIATION])
+    def test_whoever_left_the_body_hears_no_more_of_its_cases(self, session, noise, now, stage):
+        cast = cast_at(stage)
+        case, body = cast.case, session.get_one(Organisation, cast.case.body_id)
+        other = make_officer(body)
+        for gone in (cast.officer, cast.mediator):
+            session.query(Membership).filter_by(account_id=gone.account_id).one().ended_at = now
+        session.flush()
+        lines = lines_of({case.id})
+        one = recipients_of(case, Side.MEDIATION)
+        many = Reach(lines.values()).on_side(lines[case.id], Side.MEDIATION)
+        assert [each.account_id for each in one] == [other.id]
+        assert [each.account_id for each in many] == [other.id]
+
 
 def webhook_of(case, session, now, ended_at=None):
     hook = Webhook(
