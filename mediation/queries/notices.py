@@ -232,9 +232,9 @@ def one_of(body_id: int, account_id: int) -> list[Recipient]:
 
 
 def by_mail(account: Account) -> Recipient:
-    """Somebody whose account is at hand, by mail."""
+    """One of a body whose account is at hand, by mail."""
     locale = account.locale or DEFAULT_LOCALE
-    return Recipient(account.id, MAIL, str(account.email), locale, account.id)
+    return Recipient(account.id, MAIL, str(account.email), locale, account.id, is_staff=True)
 
 
 def _mails(which: Any, organisation_id: int | None = None) -> list[Recipient]:

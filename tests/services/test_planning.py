@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
+from mediation import clock
 from mediation.db import db
+from mediation.domain.lifecycle import Stage
 from mediation.domain.notices import Channel, Manner, Stop, Subject
 from mediation.models.deadlines import CalendarYear
 from mediation.models.notices import Notice, Preference, blind_of_address
@@ -13,6 +15,7 @@ from mediation.queries.notices import Recipient
 from mediation.services.addresses import silence
 from mediation.services.notices import tell_people
 from tests.factories.accounts import make_borrower, make_officer
+from tests.factories.stages import agree_to_mediate, cast_at, offer_to_mediator
 
 PHONE = "+8613800001234"
 LATE = timedelta(hours=9)  # From noon to nine in the evening.
@@ -62,6 +65,17 @@ class TestQuietHours:
     def test_are_those_that_were_asked_for(self, session, lin, now):
         rows = told(session, [by_phone(lin, hours=("evening",))], "offer_rejected", now)
         assert rows["sms"].due_at == now + timedelta(hours=6)
+
+    def test_hold_mail_to_a_mediator_back(self, session, now):
+        cast = cast_at(Stage.AWAITING_MEDIATOR)
+        agree_to_mediate(cast)
+        clock.advance(LATE)
+        offer_to_mediator(cast)
+        session.flush()
+        row = session.scalars(
+            select(Notice).filter_by(kind="mediator_offered", channel="mail")
+        ).one()
+        assert row.due_at == now + timedelta(hours=20)
 
     def test_hold_nothing_urgent_back(self, session, lin, now):
         assert told(session, [by_phone(lin)], "danger", now + LATE)["sms"].due_at == now + LATE
