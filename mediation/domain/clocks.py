@@ -72,18 +72,21 @@ class Timing(NamedTuple):
     """What an event says of its clocks beyond its own moment.
 
     `about` names those that it starts, `over` those that it stops where a case has several of one
-    rule (a side, a part); `also` are rules that only this act starts; `since` is the day on which
-    it happened where that was another, `until` the end that is stated in the paper itself.
+    rule (a side, a part); `also` are rules that only this act starts, `but` those that it does
+    not start though its event does; `since` is the day on which it happened where that was
+    another, `until` the end that is stated in the paper itself.
     """
 
     about: tuple[str, ...] = ("",)
     over: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     since: date | None = None
     until: datetime | None = None
 
 
 AT_ONCE = Timing()
+NOBODYS_CLOCK = Timing(over=("nobody",))  # What happened ends no clock.
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from mediation.domain.answers import (
     check_relief,
     check_unknown,
 )
+from mediation.domain.clocks import AT_ONCE, NOBODYS_CLOCK
 from mediation.domain.errors import Refused
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import is_possible
@@ -64,7 +65,10 @@ def record_first_reading(case: Case, *, actor: Actor, now: datetime) -> None:
         return
     seat.first_read_at = now
     if is_possible(case.stage, Event.FIRST_READ, paused=case.paused_since_at is not None):
-        record(case, Event.FIRST_READ, actor=actor, now=now, company=actor.organisation_name)
+        # The clock is that of the company which answers; another that reads leaves it running.
+        timing = AT_ONCE if seat.holder_id == case.lender_id else NOBODYS_CLOCK
+        company = actor.organisation_name
+        record(case, Event.FIRST_READ, actor=actor, now=now, timing=timing, company=company)
 
 
 def answer_complaint(case: Case, reply: Reply, *, actor: Actor, now: datetime) -> LenderAnswer:

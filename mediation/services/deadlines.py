@@ -109,6 +109,7 @@ def _starting(case: Case, starts: Iterable[Clock], timing: Timing) -> list[tuple
     return [
         (clock, about)
         for clock in (*starts, *named)
+        if clock.id not in timing.but
         if clock.may_run_in(case.stage) and (timing.until is not None or not clock.stated)
         for about in clock.abouts(timing)
     ]
@@ -139,6 +140,8 @@ def _start(
         row.started_by, row.binding = number, clock.binds_on(kind)
         put_days(row, counted(row, ruling.calendar), ruling, now=now)
         db.session.add(row)
+        if clock.pauses and case.paused_since_at is not None:
+            _pause(row, now=now)
 
 
 def row_of(

@@ -7,6 +7,7 @@ from typing import Any
 
 from mediation.db import db
 from mediation.domain.accounts import same_address
+from mediation.domain.clocks import AT_ONCE, Timing
 from mediation.domain.complaints import Person
 from mediation.domain.consents import check_agreed
 from mediation.domain.errors import Refused
@@ -20,6 +21,7 @@ from mediation.domain.spaces import Space
 from mediation.keyring import blind
 from mediation.models.cases import Case
 from mediation.models.parties import Company, Party
+from mediation.queries import answers
 from mediation.queries.admission import (
     consents,
     is_asked_to_look,
@@ -39,13 +41,22 @@ def reveal_identity(case: Case, *, actor: Actor, now: datetime) -> None:
     check_agreed(Event.IDENTITY_REVEALED, consents(case))
     check_may_be_revealed(case)
 
-    turn = case.turn
-    move(case, Event.IDENTITY_REVEALED, actor=actor, now=now)
-    if case.stage is not Stage.WITH_LENDER:
+    turn, waits = case.turn, _answer_is_owed(case)
+    timing = AT_ONCE if waits else Timing(but=("lender_answer",))
+    move(case, Event.IDENTITY_REVEALED, actor=actor, now=now, timing=timing)
+    if not waits:
         # Only where the lender's answer waits for the name does the turn go to the lender.
         hand_turn(case, turn)
     case.identity_withheld = False
     index_anew(case)
+
+
+def _answer_is_owed(case: Case) -> bool:
+    """Whether the company has yet to answer: not while the complainant judges what it did."""
+    if case.stage is not Stage.WITH_LENDER:
+        return False
+    last = answers.last(case)
+    return last is None or last.relief is None or last.organisation_id != case.lender_id
 
 
 def check_may_be_revealed(case: Case) -> None:

@@ -4,23 +4,39 @@ from datetime import date, timedelta
 
 import pytest
 
+from mediation import clock
 from mediation.db import db
+from mediation.domain.answers import LenderAnswerKind
 from mediation.domain.clocks import clocks
-from mediation.domain.lifecycle import Stage
+from mediation.domain.lifecycle import Stage, Turn
 from mediation.domain.outcomes import Pause, Withdrawal
 from mediation.domain.parties import Channel
 from mediation.domain.roles import LenderKind
 from mediation.domain.spaces import Side
 from mediation.models.deadlines import Deadline, RuleOverride
+from mediation.models.organisations import Organisation
+from mediation.models.repayment import Payment
 from mediation.queries import deadlines
-from mediation.services.answers import record_first_reading
+from mediation.services.answers import Reply, answer_complaint, record_first_reading
+from mediation.services.assignment import offer_case
 from mediation.services.closure import withdraw_complaint
 from mediation.services.deadlines import recount, ruling_now
+from mediation.services.parties import reveal_identity
 from mediation.services.pauses import pause_case, resume_case
+from mediation.services.repayment import confirm_payment, report_payment
 from mediation.services.silence import note_silence
 from mediation.services.willingness import answer_willingness, ask_willingness
+from tests.factories import late_stages
+from tests.factories.accounts import make_mediator
+from tests.factories.companies import cast_with_onlooker, repoint
 from tests.factories.organisations import make_lender
-from tests.factories.stages import case_at, cast_at
+from tests.factories.stages import (
+    agree_to_mediate,
+    case_at,
+    cast_at,
+    give_relief,
+    offer_to_mediator,
+)
 
 COLUMNS = [name for name in Deadline.__table__.c.keys() if name != "id"]  # noqa: SIM118
 
@@ -101,6 +117,51 @@ class TestFollow:
         case = case_at(Stage.WITH_LENDER, lender=make_lender(lender_kind=kind))
         assert running(case)["lender_answer", ""].binding is binding
 
+    def test_another_mediator_has_the_whole_time_to_reply(self, session, now):
+        cast = cast_at(Stage.AWAITING_MEDIATOR)
+        agree_to_mediate(cast)
+        first = offer_to_mediator(cast)
+        before = running(cast.case)["mediator_reply", ""].due_at
+        other = make_mediator(session.get_one(Organisation, cast.case.body_id))
+        clock.advance(timedelta(days=2))
+        offer_case(
+            cast.case,
+            mediator_id=other.id,
+            instead_of=first.id,
+            actor=cast.officer,
+            now=clock.now(),
+        )
+        assert running(cast.case)["mediator_reply", ""].due_at > before
+
+    def test_relief_of_the_wrong_company_waits_for_no_word(self, session, now):
+        cast = cast_at(Stage.WITH_LENDER)
+        give_relief(cast)
+        repoint(cast)
+        assert rules_of(cast.case) == {"lender_answer", "first_reading"}
+        assert cast.case.turn is Turn.LENDER
+
+    def test_a_name_given_after_relief_asks_for_no_second_answer(self, session, now):
+        cast = cast_at(Stage.WITH_LENDER, withheld=True)
+        give_relief(cast)
+        reveal_identity(cast.case, actor=cast.complainant, now=now)
+        assert "lender_answer" not in rules_of(cast.case)
+        assert cast.case.turn is Turn.COMPLAINANT
+
+    def test_a_name_that_the_company_asked_for_starts_its_time(self, session, now):
+        cast = cast_at(Stage.WITH_LENDER, withheld=True)
+        reply = Reply(LenderAnswerKind.CANNOT_IDENTIFY, to_complainant="查不到。")
+        answer_complaint(cast.case, reply, actor=cast.lender, now=now)
+        assert "lender_answer" not in rules_of(cast.case)
+        reveal_identity(cast.case, actor=cast.complainant, now=now + timedelta(days=3))
+        assert running(cast.case)["lender_answer", ""].started_at == now + timedelta(days=3)
+
+    def test_who_only_looks_on_reads_for_nobody_else(self, session, now):
+        cast, onlooker = cast_with_onlooker(Stage.WITH_LENDER)
+        record_first_reading(cast.case, actor=onlooker, now=now)
+        assert "first_reading" in rules_of(cast.case)
+        record_first_reading(cast.case, actor=cast.lender, now=now)
+        assert "first_reading" not in rules_of(cast.case)
+
 
 class TestPauses:
     @pytest.fixture
@@ -132,6 +193,25 @@ class TestPauses:
         self.pause(cast, now)
         resume_case(cast.case, actor=cast.officer, now=now + timedelta(hours=2))
         assert running(cast.case)["lender_answer", ""].due_at == before
+
+    def test_the_body_need_not_act_meanwhile(self, session, now):
+        cast = cast_at(Stage.AWAITING_MEDIATOR)
+        agree_to_mediate(cast)
+        self.pause(cast, now)
+        assert running(cast.case)["mediator_designation", ""].paused_at is not None
+
+    def test_what_starts_in_one_stands_still_as_well(self, session, now):
+        cast = late_stages.cast_at(Stage.PERFORMING)
+        self.pause(cast, now)
+        today = now.date()
+        report_payment(cast.case, amount_fen=52_000, paid_on=today, actor=cast.complainant, now=now)
+        [report] = {row.report_id for row in session.query(Payment)}
+        confirm_payment(cast.case, report, actor=cast.lender, now=now)
+        rows = running(cast.case)
+        assert rows["instalment_cure", "complainant/2"].paused_at is not None
+
+        resume_case(cast.case, actor=cast.officer, now=now + timedelta(days=9))
+        assert running(cast.case)["instalment_cure", "complainant/2"].paused_at is None
 
     def test_two_pauses_add_up(self, cast, now):
         before = running(cast.case)["lender_answer", ""].raw_on
