@@ -209,7 +209,9 @@ def put_days(row: Row, deadline: Deadline, ruling: Ruling, *, now: datetime) -> 
     row.warn_at = row.escalate_at = None
     if clock.warns is not None:
         warn_at = deadline.due_at - timedelta(days=clock.warns.number)
-        row.warn_at = warn_at if warn_at > row.started_at else None
+        # What starts on a day to come, as an instalment does, is warned of before that day.
+        ahead = warn_at > row.started_at or row.started_at > now
+        row.warn_at = warn_at if ahead else None
     if clock.escalates is not None:
         late = deadline_of(
             deadline.due_on,

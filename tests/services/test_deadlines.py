@@ -162,6 +162,13 @@ class TestFollow:
         record_first_reading(cast.case, actor=cast.lender, now=now)
         assert "first_reading" not in rules_of(cast.case)
 
+    def test_an_instalment_is_warned_of_before_its_day(self, session, now):
+        cast = late_stages.cast_at(Stage.PERFORMING)
+        rows = running(cast.case)
+        [row] = [row for (rule, _), row in rows.items() if rule == "instalment_cure"]
+        assert row.warn_at is not None
+        assert row.warn_at <= row.started_at
+
 
 class TestPauses:
     @pytest.fixture
