@@ -20,6 +20,9 @@ NO_ANSWER = "no_answer"
 FAULT = "fault"
 BAD_ROW = "bad_row"
 SILENCED = "silenced"
+ENDED = (
+    "ended"  # Nobody is there any more whom it is for: nobody sees to it, and nobody tries anew.
+)
 
 # What a channel says of an address that is no use; any other reason lies in the one message.
 STOPS: Mapping[str, Stop] = {

@@ -95,6 +95,17 @@ def membership_in(organisation_id: int, membership_id: int) -> Membership | None
     )
 
 
+def bodies_of(account_id: int) -> set[int]:
+    """The bodies in which somebody has a role now."""
+    return set(
+        db.session.scalars(
+            select(Membership.organisation_id).where(
+                Membership.account_id == account_id, Membership.ended_at.is_(None)
+            )
+        )
+    )
+
+
 def is_member(account_id: int, organisation_id: int, role: Role) -> bool:
     """Whether somebody has this role in this body."""
     return (

@@ -13,8 +13,10 @@ from mediation.keyring import blind
 from mediation.models.accounts import Account, PassKind
 from mediation.queries.accounts import by_email, by_id, email_blind, locked
 from mediation.queries.notices import DEFAULT_LOCALE, MAIL
+from mediation.queries.organisations import bodies_of
 from mediation.services.doubles import refused_as
 from mediation.services.notices import tell
+from mediation.services.outbox import leave_unsent
 from mediation.services.passes import issue_pass, use_pass
 from mediation.services.sessions import end_sessions
 from mediation.services.throttle import check_throttle, count_failure
@@ -139,6 +141,8 @@ def suspend_account(account: Account, *, actor: Actor, now: datetime) -> None:
     if account.suspended_at is None:
         account.suspended_at = now
         end_sessions(account.id, now=now)
+        for organisation_id in bodies_of(account.id):
+            leave_unsent(str(account.email), organisation_id, now=now)
 
 
 def resume_account(account: Account, *, actor: Actor) -> None:

@@ -7,10 +7,11 @@ from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.organisations import ANYWHERE, check_details, check_may_run
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import LenderKind, MediationKind, OrganisationKind, Role
-from mediation.models.accounts import Membership
+from mediation.models.accounts import Account, Membership
 from mediation.models.organisations import Organisation
-from mediation.queries.organisations import by_name, heads_of
+from mediation.queries.organisations import bodies_of, by_name, heads_of
 from mediation.services.doubles import refused_as
+from mediation.services.outbox import leave_unsent
 from mediation.services.sessions import end_sessions_in
 
 
@@ -93,12 +94,19 @@ def check_takes_cases(organisation: Organisation) -> None:
 
 
 def end_membership(membership: Membership, *, actor: Actor, now: datetime) -> None:
-    """Take a role from somebody; what they are signed in to in it ends at once."""
+    """Take a role from somebody; what they are signed in to in it ends at once.
+
+    Mail that waits for the morning tells nothing more to whoever has left the house by then.
+    """
     check_may_run(actor, membership.organisation_id)
     if membership.account_id == actor.account_id:
         raise Refused("not_to_yourself")
     membership.ended_at = now
     end_sessions_in(membership, now=now)
+    db.session.flush()
+    if membership.organisation_id not in bodies_of(membership.account_id):
+        account = db.session.get_one(Account, membership.account_id)
+        leave_unsent(str(account.email), membership.organisation_id, now=now)
 
 
 def name_head(membership: Membership, *, actor: Actor) -> None:

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, case, select, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, select, update
 
 from mediation.db import db, new_id, rows_changed
 from mediation.domain.errors import Refused
 from mediation.domain.notices import kinds
 from mediation.domain.parcels import bundled, joins_others
-from mediation.domain.patience import SILENCED, STOPS, check_keeper, patience
+from mediation.domain.patience import ENDED, SILENCED, STOPS, check_keeper, patience
 from mediation.domain.permissions import Actor
 from mediation.domain.quiet import times_of_notices
 from mediation.domain.work import WorkKind
-from mediation.models.cases import Case
-from mediation.models.notices import Notice
+from mediation.models.cases import Case, Seat
+from mediation.models.notices import Notice, blind_of_address
 from mediation.models.work import WorkItem
 from mediation.queries.outbox import (
     Taken,
@@ -209,12 +209,35 @@ def ask_for_delivery(notice_id: int, *, case_id: int | None, error: str, now: da
     )
 
 
+def leave_unsent(address: str, organisation_id: int, *, now: datetime) -> None:
+    """Send somebody nothing of what still waits about the cases of a house that they have left."""
+    of_that_house = exists().where(
+        Seat.case_id == Notice.case_id, Seat.holder_id == organisation_id
+    )
+    waiting = (
+        update(Notice)
+        .where(
+            Notice.recipient_blind == blind_of_address(address),
+            Notice.sent_at.is_(None),
+            Notice.gave_up_at.is_(None),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(waiting.where(of_that_house).values(gave_up_at=now, error=ENDED))
+    # A parcel is taken by its first message: were that gone, the others would wait for ever.
+    db.session.execute(waiting.where(Notice.parcel_id.is_not(None)).values(parcel_id=None))
+
+
 def retry_notice(notice_id: int, *, actor: Actor, now: datetime) -> None:
     """Try a message anew that was given up; what was asked of a person about it is done."""
     check_keeper(actor)
     again = (
         update(Notice)
-        .where(Notice.id == notice_id, Notice.gave_up_at.is_not(None))
+        .where(
+            Notice.id == notice_id,
+            Notice.gave_up_at.is_not(None),
+            Notice.error.is_distinct_from(ENDED),
+        )
         .values(
             parcel_id=None,
             gave_up_at=None,

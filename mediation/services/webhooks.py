@@ -8,15 +8,13 @@ from sqlalchemy import update
 from mediation.db import db, new_id
 from mediation.domain.errors import Refused
 from mediation.domain.organisations import check_may_run
+from mediation.domain.patience import ENDED
 from mediation.domain.permissions import Actor
 from mediation.domain.webhooks import check_address, check_may_register
 from mediation.gateways.signing import new_secret
 from mediation.models.notices import Notice, Webhook, blind_of_address
 from mediation.queries.webhooks import hook_of
 from mediation.services.doubles import refused_as
-
-# What still waited for a webhook that its company has ended: nobody is to see to it.
-ENDED = "ended"
 
 
 class Registered(NamedTuple):

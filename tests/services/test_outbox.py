@@ -8,14 +8,21 @@ import pytest
 from sqlalchemy import select, update
 
 from mediation.domain.errors import NotPermitted, Refused
+from mediation.domain.lifecycle import Stage
 from mediation.domain.notices import Stop
-from mediation.domain.patience import BAD_ROW, NO_ANSWER, patience
+from mediation.domain.patience import BAD_ROW, ENDED, NO_ANSWER, patience
+from mediation.domain.permissions import system
+from mediation.domain.roles import Role
 from mediation.domain.work import WorkKind
+from mediation.models.accounts import Account, Membership
 from mediation.models.notices import Notice, blind_of_address
 from mediation.models.work import WorkItem
+from mediation.queries.notices import by_mail
 from mediation.queries.outbox import held
+from mediation.services.accounts import suspend_account
 from mediation.services.addresses import reopen_address, silence
-from mediation.services.notices import tell
+from mediation.services.notices import tell, tell_people
+from mediation.services.organisations import end_membership
 from mediation.services.outbox import (
     AT_ONCE,
     NEWEST,
@@ -29,6 +36,8 @@ from mediation.services.outbox import (
 )
 from tests.factories.accounts import actor_of, make_borrower, make_officer
 from tests.factories.cases import make_case
+from tests.factories.organisations import make_mediation_body
+from tests.factories.stages import cast_at
 
 
 @pytest.fixture
@@ -291,6 +300,14 @@ class TestReopenAddress:
 
 
 class TestRetryNotice:
+    def test_is_none_for_what_was_for_somebody_who_has_left(self, session, told, now):
+        told()
+        notice = session.scalars(select(Notice)).one()
+        notice.gave_up_at, notice.error = now, ENDED
+        keeper = actor_of(make_officer())
+        with pytest.raises(Refused, match="notice_not_given_up"):
+            retry_notice(notice.id, actor=keeper, now=now)
+
     def test_begins_anew_and_takes_it_off_the_work_list(self, session, told, now):
         told()
         claim = claimed(session, now)
@@ -303,3 +320,64 @@ class TestRetryNotice:
         assert (item.done_at, item.done_by_id) == (now, officer.account_id)
         with pytest.raises(Refused, match="notice_not_given_up"):
             retry_notice(notice.id, actor=officer, now=now)
+
+
+class TestLeaving:
+    """Mail that waits for the morning is for whoever is still there then."""
+
+    @pytest.fixture
+    def waiting(self, session, now):
+        cast = cast_at(Stage.RECEIVED)
+        account = session.get_one(Account, cast.officer.account_id)
+        case = cast.case
+        for key, about in (
+            ("their case", case),
+            ("own complaint", make_case(body=make_mediation_body())),
+        ):
+            tell_people([by_mail(account)], "review_requested", key=key, now=now, case=about)
+        session.commit()
+        return account
+
+    def told(self, session, account):
+        session.expire_all()
+        rows = session.scalars(
+            select(Notice).where(
+                Notice.kind == "review_requested",
+                Notice.recipient_blind == blind_of_address(account.email),
+            )
+        )
+        return {row.key.partition("/")[0]: row.error for row in rows}
+
+    def test_the_house_ends_what_waits_of_its_cases(self, session, waiting, now):
+        membership = session.scalars(select(Membership).filter_by(account_id=waiting.id)).one()
+        end_membership(membership, actor=system(), now=now)
+        assert self.told(session, waiting) == {"their case": ENDED, "own complaint": None}
+
+    def test_what_was_in_one_parcel_with_it_leaves_all_the_same(self, session, waiting, now):
+        later = now + timedelta(days=1)
+        claim = claim_notices(abandoned={}, now=later)
+        [parcel] = [found for found in claim.parcels if len(found) == 2]
+        put_off(parcel, NO_ANSWER, claim_id=claim.id, now=later)
+        suspend_account(waiting, actor=system(), now=later)
+        session.commit()
+        again = claim_notices(abandoned={}, now=later + timedelta(hours=1))
+        told = [notice.id for found in again.parcels for notice in found]
+        assert parcel[1].id in told
+        assert parcel[0].id not in told
+
+    def test_so_does_a_suspension(self, session, waiting, now):
+        suspend_account(waiting, actor=system(), now=now)
+        assert self.told(session, waiting) == {"their case": ENDED, "own complaint": None}
+
+    def test_another_role_in_the_house_keeps_it(self, session, waiting, now):
+        membership = session.scalars(select(Membership).filter_by(account_id=waiting.id)).one()
+        session.add(
+            Membership(
+                account_id=waiting.id,
+                organisation_id=membership.organisation_id,
+                role=Role.MEDIATOR,
+                since_at=now,
+            )
+        )
+        end_membership(membership, actor=system(), now=now)
+        assert self.told(session, waiting) == {"their case": None, "own complaint": None}
