@@ -75,9 +75,11 @@ def report(case: Case, report_id: int) -> list[Payment]:
 
 
 def unsettled(case: Case) -> list[Instalment]:
-    """Instalments of any plan of this case that are neither paid nor waived."""
+    """Instalments of any plan of this case that are neither paid nor waived, the first first."""
     rows = db.session.scalars(
-        select(Instalment).where(Instalment.case_id == case.id, Instalment.settled_at.is_(None))
+        select(Instalment)
+        .where(Instalment.case_id == case.id, Instalment.settled_at.is_(None))
+        .order_by(Instalment.due_on, Instalment.number)
     )
     return list(rows)
 

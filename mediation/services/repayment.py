@@ -71,20 +71,20 @@ def report_payment(
     move(case, Event.PAYMENT_REPORTED, actor=actor, now=now, report=report_id, **facts)
     hand_turn(case, TURN_OF_SIDE[OTHER[side]])
     told = {"reported_by": side, "reported_by_id": actor.account_id, "reported_at": now}
+    said = {"report_id": report_id, "paid_on": paid_on, "words": words.strip() or None}
     rows = [
         Payment(
             case_id=case.id,
             instalment_id=line.instalment.id,
-            report_id=report_id,
             amount_fen=part,
-            paid_on=paid_on,
-            words=words.strip() or None,
+            **said,
             **told,
         )
         for line, part in zip(lines, parts, strict=True)
         if part
     ]
     db.session.add_all(rows)
+    _watch(case, now=now)
     announce(case, "payment_reported", actor=actor, key=f"payment/{report_id}/reported", now=now)
     return rows
 
@@ -127,6 +127,7 @@ def dispute_payment(case: Case, report_id: int, *, actor: Actor, now: datetime) 
     hand_turn(case, TURN_OF_SIDE[rows[0].reported_by])
     for row in rows:
         row.disputed_at = now
+    _watch(case, now=now)
     key, answerer = f"payment/{report_id}/disputed", OTHER[rows[0].reported_by]
     announce(case, "payment_disputed", actor=actor, acted=answerer, key=key, now=now)
 
@@ -206,8 +207,19 @@ def _outcome(case: Case) -> Outcome:
 def _hand_on(case: Case, *, now: datetime) -> None:
     """After an answer it is the payer's turn again, while there is something to pay."""
     left = repayment.unsettled(case)
-    watch_instalment(case, left[0] if left else None, now=now)
+    _watch(case, now=now)
     hand_turn(case, TURN_OF_SIDE[left[0].payer] if left else Turn.BOTH)
+
+
+def _watch(case: Case, *, now: datetime) -> None:
+    """The clock runs for the first part of which something is neither paid nor said to be.
+
+    Whoever has paid and said so is not late because the other side has not looked.
+    """
+    db.session.flush()
+    lines = [line for line in repayment.schedule(case) if not line.instalment.settled_at]
+    owed = next((line.instalment for line in lines if line.rest_fen), None)
+    watch_instalment(case, owed, now=now)
 
 
 def _reported(case: Case, report_id: int, actor: Actor) -> list[Payment]:

@@ -23,7 +23,7 @@ from mediation.services.closure import withdraw_complaint
 from mediation.services.deadlines import recount, ruling_now
 from mediation.services.parties import reveal_identity
 from mediation.services.pauses import pause_case, resume_case
-from mediation.services.repayment import confirm_payment, report_payment
+from mediation.services.repayment import confirm_payment, dispute_payment, report_payment
 from mediation.services.silence import note_silence
 from mediation.services.willingness import answer_willingness, ask_willingness
 from tests.factories import late_stages
@@ -48,6 +48,10 @@ def running(case):
 
 def rules_of(case):
     return {rule for rule, _ in running(case)}
+
+
+def rules_and_parts(case):
+    return {key for key in running(case) if key[0] == "instalment_cure"}
 
 
 class TestFollow:
@@ -168,6 +172,16 @@ class TestFollow:
         [row] = [row for (rule, _), row in rows.items() if rule == "instalment_cure"]
         assert row.warn_at is not None
         assert row.warn_at <= row.started_at
+
+    def test_whoever_paid_and_said_so_is_not_late(self, session, now):
+        cast = late_stages.cast_at(Stage.PERFORMING)
+        today = now.date()
+        report_payment(cast.case, amount_fen=52_000, paid_on=today, actor=cast.complainant, now=now)
+        assert rules_and_parts(cast.case) == {("instalment_cure", "complainant/2")}
+
+        [report] = {row.report_id for row in session.query(Payment)}
+        dispute_payment(cast.case, report, actor=cast.lender, now=now)
+        assert rules_and_parts(cast.case) == {("instalment_cure", "complainant/1")}
 
 
 class TestPauses:
