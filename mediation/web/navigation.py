@@ -63,6 +63,12 @@ def navigation(actor: Actor) -> tuple[Door, ...]:
     return NAVIGATION[actor.role]
 
 
+def door_to(path: str, doors: tuple[Door, ...]) -> str:
+    """The one door through which a page is reached: the nearest above it, never two."""
+    above = [door.path for door in doors if path == door.path or path.startswith(f"{door.path}/")]
+    return max(above, key=len, default="")
+
+
 def tables(actor: Actor) -> tuple[Door, ...]:
     """The links to the tables by which the house of whoever is asking works."""
     return TABLES.get(actor.role, ())

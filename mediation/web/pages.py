@@ -18,7 +18,7 @@ from mediation.web.addresses import Addresses
 from mediation.web.buckets import count_words
 from mediation.web.filters import WRITTEN, filters_of
 from mediation.web.locale import NAMES, TAGS, current_locale, locale_of_browser
-from mediation.web.navigation import navigation, tables
+from mediation.web.navigation import door_to, navigation, tables
 from mediation.web.templating import PageEnvironment
 from mediation.wording import formats
 from mediation.wording.catalogue import LOCALES, catalogue_of
@@ -59,6 +59,7 @@ def _render(template: str, locale: str, actor: Actor, context: dict[str, Any]) -
         "current_user": actor,
         "csrf_token": generate_csrf,
         "nav": navigation(actor),
+        "door": door_to(request.path, navigation(actor)),
         "tables": tables(actor),
         "voice": voice_of(actor),
         "unread_notices": count_words(actor.unread),

@@ -6,7 +6,7 @@ import pytest
 
 from mediation.domain.roles import Role
 from mediation.web.access import ADMITS
-from mediation.web.navigation import NAVIGATION, TABLES
+from mediation.web.navigation import NAVIGATION, TABLES, door_to
 from mediation.web.pages import TEMPLATES
 
 FRAME = ("parts/header.html", "parts/identity.html", "parts/footer.html")
@@ -41,3 +41,19 @@ def test_the_frame_leads_somewhere(app, part):
         assert endpoint_of(app, path)
     for path in forms:
         assert endpoint_of(app, path, method="POST")
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("path", "door"),
+    [
+        ("/admin", "/admin"),
+        ("/admin/jobs", "/admin"),
+        ("/admin/notices", "/admin/notices"),
+        ("/admin/notices/preview", "/admin/notices"),
+        ("/administration", ""),
+        ("/account", ""),
+    ],
+)
+def test_one_link_at_most_is_where_one_is(path, door):
+    assert door_to(path, NAVIGATION[Role.ADMIN]) == door
