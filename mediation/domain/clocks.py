@@ -17,6 +17,7 @@ from mediation.domain.shown import Shown, is_shown
 from mediation.domain.spaces import Reader, Side, Worked
 
 FILE = "deadlines.toml"
+INSTALMENT = "instalment_cure"  # Begins on the day agreed for a payment, by no event of its own.
 LANGUAGES = ("zh_CN", "en")
 PARTS = (
     *("title", "length", "rolls", "starts", "stops", "pauses", "resumes", "binds", "extensions"),

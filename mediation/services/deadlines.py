@@ -10,7 +10,16 @@ from sqlalchemy import update
 
 from mediation.db import db
 from mediation.domain.calendar import DAY, Calendar
-from mediation.domain.clocks import AT_ONCE, Clock, Timing, Touched, clocks, touched_by, version
+from mediation.domain.clocks import (
+    AT_ONCE,
+    INSTALMENT,
+    Clock,
+    Timing,
+    Touched,
+    clocks,
+    touched_by,
+    version,
+)
 from mediation.domain.deadlines import Deadline, Pause, deadline_of, stated_deadline
 from mediation.domain.events import Event
 from mediation.domain.lengths import Length, read_length, spelt
@@ -22,8 +31,6 @@ from mediation.models.repayment import Instalment
 from mediation.queries import deadlines
 from mediation.queries.calendar import calendar_now, overrides_now
 from mediation.services.days import day_of, start_of
-
-INSTALMENT = "instalment_cure"
 
 
 class Ruling(NamedTuple):

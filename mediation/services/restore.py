@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from mediation.db import db
-from mediation.domain.clocks import AT_ONCE, Timing, clocks
+from mediation.domain.clocks import AT_ONCE, INSTALMENT, Timing, clocks
 from mediation.domain.events import Event
 from mediation.domain.lifecycle import Stage
 from mediation.domain.negotiation import OTHER
@@ -16,7 +16,6 @@ from mediation.models.cases import Case
 from mediation.models.deadlines import DeadlinePause
 from mediation.queries.restore import Past
 from mediation.services.deadlines import (
-    INSTALMENT,
     Ruling,
     counted,
     put_days,

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from mediation.domain.clocks import Clock, Mark
+from mediation.domain.clocks import INSTALMENT, Clock, Mark
 from mediation.domain.deadlines import Deadline, Step
 from mediation.domain.lengths import Length, Unit, read_length
 from mediation.models.deadlines import Deadline as Row
@@ -36,7 +36,10 @@ def reasons_said(grounds: Grounds, counted: Deadline, locale: str, zone: str) ->
     """Every reason for a date of a case, each a sentence, in the order in which one asks."""
     clock, row = grounds.clock, grounds.row
     said = []
-    if grounds.began:
+    if clock.id == INSTALMENT:
+        due_on = formats.in_zone(row.started_at, zone).date()
+        said.append(say("reason.instalment", locale, on=formats.day_of_week(due_on, locale)))
+    elif grounds.began:
         at = formats.moment(row.started_at, locale, zone)
         said.append(say("reason.began", locale, event=grounds.began, at=at))
     said.append(_rule_said(clock, row, locale))

@@ -237,7 +237,10 @@ class TestEveryDate:
         session.commit()
         client = client_of(cast.complainant)
         assert links_to(page(client, cast, "/repayment"), cast, "instalment_cure")
-        assert 'id="instalment_cure"' in page(client, cast, "/deadlines")
+        shown = page(client, cast, "/deadlines")
+        assert 'id="instalment_cure"' in shown
+        grace = shown.partition('id="instalment_cure"')[2]
+        assert grace.partition("<li>")[2].startswith("从什么开始：这一期约定的付款日，")
 
     def test_the_page_of_an_act_says_by_when(self, session, cast, client_of):
         back, asked = cast_at(Stage.RETURNED), cast_at(Stage.AWAITING_MEDIATOR)
