@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, case, func, or_, select
 
 from mediation.db import db
+from mediation.domain.clocks import rights
 from mediation.domain.roles import LENDERS, Desk, Role
 from mediation.domain.spaces import Side
 from mediation.models.accounts import Account, Membership
@@ -122,7 +123,8 @@ def _due(
     today_ends: datetime,
 ) -> dict[Place, dict[str, list[str]]]:
     """Cases that wait for each desk and are late, or due today; counted, and the first named."""
-    is_late = case((Deadline.due_at <= now, 1), else_=0).label("is_late")
+    over = Deadline.due_at <= now
+    is_late = case((over, 1), else_=0).label("is_late")
     alike = (Seat.holder_id, Seat.desk, is_late)
     rank = func.row_number().over(partition_by=alike, order_by=Deadline.due_at).label("rank")
     many = func.count().over(partition_by=alike).label("many")
@@ -136,8 +138,9 @@ def _due(
             Seat.mine.is_(True),
             Deadline.stopped_at.is_(None),
             Deadline.paused_at.is_(None),
-            Deadline.due_at < today_ends,
+            Deadline.due_at <= today_ends,  # The end of a day is still that day.
             sides,
+            or_(~over, Deadline.rule.not_in(rights())),
         )
         .subquery()
     )

@@ -39,6 +39,7 @@ def test_each_is_told_once_what_waits_and_nobody_of_nothing(session, cast, clock
     lender = found[cast.lender.account_id]
     assert (lender["late"], lender["mine"]) == (1, 1)
     assert lender["late_cases"] == cast.case.reference
+    assert (lender["today"], lender["today_cases"]) == (1, cast.case.reference)
     assert idle not in found
     said = json.dumps(found, ensure_ascii=False)
     assert cast.case.complainant_name not in said
