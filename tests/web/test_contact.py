@@ -56,6 +56,9 @@ class TestStopping:
     def test_is_noted_by_staff_for_whoever_asked(self, cast, client_of, session, who):
         assert press(client_of(getattr(cast, who)), cast.case, "stops").status_code == 303
         assert stops(session) == [Stop.BY_HAND]
+        shown = page_of(client_of(cast.case), cast.case).text
+        assert "按您的意思登记了停发" in shown
+        assert "没有送达" not in shown
 
     def test_leaves_what_is_required_to_a_person(self, cast, client_of, session):
         press(client_of(cast.case), cast.case, "stops")
