@@ -20,7 +20,12 @@ from mediation.services.deadlines import counted
 from mediation.services.extensions import answer_extension, extend_deadline, propose_extension
 from mediation.transaction import on_case
 from mediation.web.act_pages import act_page, case_for, done, put_beside_field
-from mediation.web.forms.extensions import FIELD_OF, ConsentForm, ExtensionForm
+from mediation.web.forms.extensions import (
+    FIELD_OF,
+    ApprovedExtensionForm,
+    ConsentForm,
+    ExtensionForm,
+)
 from mediation.web.locale import current_locale
 from mediation.web.login import current_actor
 from mediation.wording import formats
@@ -55,9 +60,7 @@ def extend(reference: str, deadline_id: int) -> Any:
     asked = _asked(case, deadline_id)
     if asked.proposal is not None:
         return _open(case, asked, ConsentForm.from_request())
-    form = ExtensionForm.from_request()
-    if not asked.extension.approver:
-        del form.approver
+    form = (ApprovedExtensionForm if asked.extension.approver else ExtensionForm).from_request()
     if form.accepted():
         try:
             with on_case(case, current_actor()) as (fresh, actor):

@@ -9,20 +9,25 @@ FIELD_OF = {"extension_without_reason": "reason", "approver_missing": "approver"
 
 
 class ExtensionForm(Form):
-    """Why more time is needed, and who approved it; `taken` is how often it was extended so far."""
+    """Why more time is needed; `taken` is how often it was extended so far."""
 
     reason = explanation(
         lazy("Why is more time needed?"),
         hint=lazy("Both sides read this. Say what is still missing and when it is expected."),
     )
+    taken = Whole(lazy("How often it was extended"), optional=True, most=99)
+
+
+class ApprovedExtensionForm(ExtensionForm):
+    """The same where somebody of the company must have approved it."""
+
     approver = Text(
         lazy("Who in your institution approved it"),
         hint=lazy("The full name of the person in charge. It is shown to the complainant."),
-        optional=True,
         most=60,
         width="m",
+        missing=lazy("refusal.approver_missing"),
     )
-    taken = Whole(lazy("How often it was extended"), optional=True, most=99)
 
 
 class ConsentForm(Form):
