@@ -15,6 +15,7 @@ class Leeway(StrEnum):
 
     FREE = "free"  # A choice of this house: longer or shorter.
     SHORTER = "shorter"  # The law's upper limit for a company, a mediator or a body.
+    STATED = "stated"  # Each paper states its own end.
     FIXED = "fixed"  # What the law gives a party or a court is not ours to cut.
 
 
@@ -31,6 +32,8 @@ def check_overrider(actor: Actor) -> None:
 
 def leeway_of(clock: Clock) -> Leeway:
     """Whether the length of a rule may be changed, and in which direction."""
+    if clock.stated:
+        return Leeway.STATED
     if clock.source.mark is Mark.HOUSE:
         return Leeway.FREE
     return Leeway.SHORTER if clock.side in DUTY_BOUND else Leeway.FIXED
@@ -48,6 +51,8 @@ def check_override(clock: Clock, length: Length) -> None:
     leeway = leeway_of(clock)
     if leeway is Leeway.FIXED:
         raise Refused("override_of_a_right")
+    if leeway is Leeway.STATED:
+        raise Refused("override_of_what_is_stated")
     if length.unit not in units_for(clock):
         raise Refused("override_other_unit")
     if not 1 <= length.number <= MOST[length.unit]:

@@ -33,6 +33,7 @@ from mediation.models.deadlines import Deadline
 from mediation.models.organisations import Organisation
 from mediation.models.supervision import Handover
 from mediation.models.work import WorkItem
+from mediation.queries.work import settled
 
 # Plain columns: a select of them costs a third of one of mapped attributes.
 SEAT = Seat.__table__.c
@@ -195,7 +196,7 @@ def _mediator_complaints() -> Select:
 def _work() -> Select:
     """What the body's officers must see to because the machine could not."""
     return select(WorkItem.id).where(
-        WorkItem.body_id == bindparam("body"), WorkItem.done_at.is_(None)
+        WorkItem.body_id == bindparam("body"), WorkItem.done_at.is_(None), ~settled()
     )
 
 

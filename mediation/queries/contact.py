@@ -28,7 +28,11 @@ class Place(NamedTuple):
 
 
 def places_of(case: Case, actor: Actor) -> list[Place]:
-    """Every place of the people of a case, or of a complainant alone their own."""
+    """Every place of the people of a case, or of a complainant alone their own.
+
+    A complainant speaks only for addresses that somebody proved in this case: whatever else was
+    typed here may be a stranger's.
+    """
     rows = db.session.execute(
         select(Party, Account)
         .outerjoin(Account, Account.id == Party.account_id)
@@ -40,6 +44,7 @@ def places_of(case: Case, actor: Actor) -> list[Place]:
         for party, account in rows
         if actor.role is not Role.COMPLAINANT or party.account_id == actor.account_id
         for place in _places(party, account)
+        if actor.role is not Role.COMPLAINANT or account is not None or party.proven_at is not None
     }
     stops = db.session.execute(
         select(Silenced.recipient_blind, Silenced.reason).where(

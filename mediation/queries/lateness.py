@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from mediation.db import db
 from mediation.domain.clocks import clocks
@@ -98,15 +98,23 @@ WAYS = {"inbox": Channel.WEB, "mail": Channel.EMAIL, "sms": Channel.PHONE}
 
 
 def ways_reminded(deadline: Deadline) -> set[Channel]:
-    """In which ways whoever let a deadline pass was told of that; what was given up is no way."""
+    """In which ways whoever let a deadline pass was told of that.
+
+    What has not left is no way, nor is an inbox of a complainant who has not opened it; staff
+    work in theirs.
+    """
     steps = [f"deadline_{step}" for step in ("warned", "missed", "reminded")]
+    unread = []
+    if deadline.side is Side.COMPLAINANT:
+        unread = [or_(Notice.channel != "inbox", Notice.read_at.is_not(None))]
     channels = db.session.scalars(
         select(Notice.channel)
         .where(
             Notice.case_id == deadline.case_id,
             Notice.kind.in_(steps),
             Notice.key.startswith(f"deadline/{deadline.id}/{deadline.due_on}/"),
-            Notice.gave_up_at.is_(None),
+            Notice.sent_at.is_not(None),
+            *unread,
         )
         .distinct()
     )

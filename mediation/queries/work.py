@@ -11,6 +11,7 @@ from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
 from mediation.domain.work import masked_mail
 from mediation.models.cases import Case
+from mediation.models.deadlines import Deadline
 from mediation.models.notices import Notice
 from mediation.models.work import WorkItem
 
@@ -42,9 +43,18 @@ def undone(*, actor: Actor, after: int | None = None) -> list[Asked]:
 
 
 def theirs(actor: Actor) -> tuple[Any, ...]:
-    """What of all that waits this person may see to."""
+    """What of all that waits this person may see to; not what has been done in the case since."""
     body_id = None if actor.role is Role.ADMIN else actor.organisation_id or -1
-    return (WorkItem.done_at.is_(None), WorkItem.body_id == body_id)
+    return (WorkItem.done_at.is_(None), WorkItem.body_id == body_id, ~settled())
+
+
+def settled() -> Any:
+    """Whether the deadline that a thing is about has stopped: then nobody need see to it."""
+    return (
+        select(Deadline.id)
+        .where(Deadline.id == WorkItem.deadline_id, Deadline.stopped_at.is_not(None))
+        .exists()
+    )
 
 
 def _asked(

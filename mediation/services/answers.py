@@ -186,7 +186,8 @@ def _relief_of(case: Case) -> LenderAnswer | None:
     answer = answers.last(case)
     if answer is None or answer.relief is None or answer.relief_answered_at is not None:
         return None
-    return answer
+    # What a company did that is no longer complained of ends nothing.
+    return answer if answer.organisation_id == case.lender_id else None
 
 
 def answer_standstill(

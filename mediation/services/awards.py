@@ -119,7 +119,8 @@ def _carry_out(
     now: datetime,
 ) -> None:
     facts = {"kind": kind, "number": award.number, "sha256": sha256.hex()}
-    timing = Timing(about=tuple(OTHER))
+    # Its receipt is not known; the day of the award is never later, so nobody is late by us.
+    timing = Timing(about=tuple(OTHER), since=award.issued_on)
     if plan and pays is not None:
         event = DECIDED.get(kind, Event.AWARD_RECORDED)
         move(case, event, actor=actor, now=now, timing=timing, **facts)

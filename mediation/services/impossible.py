@@ -9,7 +9,7 @@ from mediation.queries import deadlines
 from mediation.queries.calendar import calendar_now
 from mediation.queries.impossible import Found, due_next
 from mediation.services.deadlines import counted
-from mediation.services.work import ask_for_all
+from mediation.services.work import ask_again, ask_for_all
 
 
 def miscounted(*, as_of: datetime) -> Iterable[Found]:
@@ -45,4 +45,5 @@ def report(found: Sequence[Found], *, now: datetime) -> None:
         }
         for one in found
     ]
+    ask_again([one["key"] for one in asked], now=now)
     ask_for_all(asked, now=now)

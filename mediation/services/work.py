@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mediation.db import db, new_id
@@ -49,6 +50,15 @@ def ask_for_all(asked: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
     rows = [{**blank, "detail": "", **one, "id": new_id(), "made_at": now} for one in asked]
     if rows:
         db.session.execute(INSERTS[db.session.get_bind().dialect.name], rows)
+
+
+def ask_again(keys: Sequence[str], *, now: datetime) -> None:
+    """Put back on the list what was said to be seen to and is there still."""
+    db.session.execute(
+        update(WorkItem)
+        .where(WorkItem.key.in_(keys), WorkItem.done_at.is_not(None))
+        .values(made_at=now, done_at=None, done_by_id=None)
+    )
 
 
 def close_work_item(item: WorkItem, *, actor: Actor, now: datetime) -> None:
