@@ -111,7 +111,8 @@ def _counts(places: Collection[Place]) -> dict[Place, Counter[str]]:
         .group_by(WorkItem.body_id)
     )
     for body_id, count in work:
-        found[body_id, Desk.OFFICER]["work"] = count
+        if body_id is not None:
+            found[body_id, Desk.OFFICER]["work"] = count
     return found
 
 
