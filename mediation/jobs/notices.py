@@ -15,12 +15,14 @@ from mediation.domain.patience import BAD_ROW, FAULT, NO_ANSWER, SILENCED
 from mediation.gateways.channels import hand_over, knows_again
 from mediation.gateways.post import Post, Undeliverable
 from mediation.jobs.parcels import Packed, pack
+from mediation.jobs.quiet import quiet_until
 from mediation.jobs.timetable import Counts
 from mediation.queries.outbox import Taken, held, is_anything_free
 from mediation.services.outbox import (
     Claim,
     claim_notices,
     give_up,
+    hold_back,
     mark_sent,
     put_off,
     release_notices,
@@ -98,7 +100,15 @@ class Courier:
         return counts
 
     def _hand_over(self, parcel: Sequence[Taken], claim: Claim, now: datetime) -> Counts:
-        """Hand one parcel over; no failure stops those behind it."""
+        """Hand one parcel over; no failure stops those behind it.
+
+        What was late, or could not be handed over before, still wakes nobody.
+        """
+        until = quiet_until(parcel[0], now)
+        if until > now:
+            with transaction():
+                hold_back(parcel, until, claim_id=claim.id)
+            return Counts()
         if parcel[0].id in claim.stopped:
             failure: Exception | None = Undeliverable(SILENCED)
         elif self._unanswered[_line_of(parcel[0])] >= PATIENT:

@@ -172,6 +172,13 @@ def put_off(parcel: Sequence[Taken], error: str, *, claim_id: int, now: datetime
             _note(notice, claim_id, due_at=due_at, error=error, **free_again)
 
 
+def hold_back(parcel: Sequence[Taken], until: datetime, *, claim_id: int) -> None:
+    """Let a parcel wait until it may leave; that was no try."""
+    free_again = {"claimed_at": None, "claim_id": None}
+    for notice in parcel:
+        _note(notice, claim_id, due_at=until, tries=notice.tries, **free_again)
+
+
 def give_up(notice: Taken, error: str, *, claim_id: int, now: datetime) -> bool:
     """Say that a message never leaves, and ask a person to see to it.
 

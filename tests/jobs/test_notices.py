@@ -89,6 +89,16 @@ class TestDeliverNotices:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
+    def test_wakes_nobody_with_what_was_late(self, write, files, session, now):
+        write("draft_reminder", channel="sms", recipient="+8613800001234", path="/file/x")
+        night = now.replace(hour=18, minute=30)  # 02:30 in Shanghai.
+        deliver_notices(night)
+        assert files() == []
+        [row] = session.scalars(select(Notice)).all()
+        assert (row.due_at - night, row.tries, row.claim_id) == (timedelta(hours=5.5), 0, None)
+        deliver_notices(row.due_at)
+        assert len(files()) == 1
+
     def test_speaks_the_language_of_the_recipient(self, write, files, now):
         write(locale="en", code="402817")
         deliver_notices(now)
