@@ -131,6 +131,11 @@ class Clock:
         """Who must act before a clock of this rule is over."""
         return self.side or Side(about.partition("/")[0])
 
+    @property
+    def is_reminded(self) -> bool:
+        """Whether its side is reminded once more when it is over; of admission the heads are."""
+        return self.escalates is not None and not self.lapses and self.id != "admission"
+
     def may_run_in(self, stage: Stage) -> bool:
         """Whether it runs while the case stands there."""
         return not self.stages or stage in self.stages

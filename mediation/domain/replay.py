@@ -9,7 +9,7 @@ from mediation.domain.events import Event
 from mediation.domain.lifecycle import Stage, stage_after
 
 # Their ends differ from side to side or from paper to paper: the rows say which still run.
-BY_ROWS = frozenset({"willingness", "offer", "signature"})
+BY_ROWS = frozenset({"asking", "willingness", "offer", "signature"})
 
 
 @dataclass

@@ -34,8 +34,7 @@ def warn_of(rows: Sequence[Deadline], *, now: datetime) -> None:
     """Remind, once, the side that must act before each of these deadlines is over."""
     lines = lines_of({row.case_id for row in rows})
     reach = Reach(lines.values())
-    kind = "deadline_warned"
-    tell_all((_tiding(row, lines, bound_by(row, lines, reach), kind) for row in rows), now=now)
+    tell_all((_warning(row, lines, bound_by(row, lines, reach)) for row in rows), now=now)
     _write(rows, warned_at=now)
 
 
@@ -82,9 +81,16 @@ def bound_by(row: Deadline, lines: dict[int, Line], reach: Reach) -> list[Recipi
     return reach.on_side(line, row.side)
 
 
+def _warning(row: Deadline, lines: dict[int, Line], people: Iterable[Recipient]) -> Tiding:
+    """Of a right nobody is urged to make use."""
+    kind = "right_warned" if clocks()[row.rule].right else "deadline_warned"
+    return _tiding(row, lines, people, kind)
+
+
 def _missed(rows: Iterable[Deadline], lines: dict[int, Line], reach: Reach) -> Iterable[Tiding]:
     for row in rows:
-        yield _tiding(row, lines, bound_by(row, lines, reach), "deadline_missed")
+        kind = "right_over" if clocks()[row.rule].right else "deadline_missed"
+        yield _tiding(row, lines, bound_by(row, lines, reach), kind)
         for side in sorted(clocks()[row.rule].tells - {row.side}):
             yield _tiding(row, lines, reach.on_side(lines[row.case_id], side), "deadline_passed")
 
@@ -107,6 +113,8 @@ def _tiding(
         "what_word": f"deadline.{row.rule}.what",
         "silence_word": f"deadline.{row.rule}.silence",
     }
+    if kind == "deadline_reminded":
+        facts["last_word"] = f"deadline.{row.rule}.last"
     key = f"deadline/{row.id}/{row.due_on}/{kind}"
     return Tiding(lines[row.case_id], people, kind, key, facts)
 

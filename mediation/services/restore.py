@@ -12,6 +12,7 @@ from mediation.domain.negotiation import OTHER
 from mediation.domain.replay import BY_ROWS, Run, replay
 from mediation.domain.settlement import SIGNERS
 from mediation.domain.spaces import Side
+from mediation.models.assignment import Willingness
 from mediation.models.cases import Case
 from mediation.models.deadlines import DeadlinePause
 from mediation.queries.restore import Past
@@ -49,12 +50,20 @@ def clocks_of(case: Case, past: Past) -> Iterable[Found]:
         if rule not in BY_ROWS:
             for about in _abouts(rule):
                 yield Found(rule, about, run)
-    for question in past.questions[case.id]:
+    questions = past.questions[case.id]
+    if "asking" in runs and not past.assigned[case.id] and _is_to_be_asked(questions):
+        yield Found("asking", "", runs["asking"])
+    for question in questions:
         if question.willing is None and "willingness" in runs:
             run = _since(question.asked_at, runs["willingness"])
             yield Found("willingness", question.side, run)
     yield from _designation(case, past, runs, happened)
     yield from _papers(case, past, runs)
+
+
+def _is_to_be_asked(questions: Sequence[Willingness]) -> bool:
+    """Whether nobody has been asked, and a side has not answered of itself."""
+    return all(question.willing for question in questions) and len(questions) < len(OTHER)
 
 
 def _abouts(rule: str) -> Sequence[str]:

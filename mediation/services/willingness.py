@@ -33,7 +33,9 @@ def request_mediation(case: Case, *, words: str, actor: Actor, now: datetime) ->
     end_talks(case, now=now)
     question = _ask(case, side, now=now)
     _answer(question, willing=True, channel=Channel.WEB, words=words, actor=actor, now=now)
-    move(case, Event.WILLINGNESS_GIVEN, actor=actor, now=now, side=side, channel=Channel.WEB)
+    timing = Timing(over=(side,))
+    facts = {"side": side, "channel": Channel.WEB}
+    move(case, Event.WILLINGNESS_GIVEN, actor=actor, now=now, timing=timing, **facts)
     hand_turn(case, Turn.OFFICER)
     announce(case, "mediation_requested", actor=actor, key=f"requested/{row.id}", now=now)
 
@@ -179,7 +181,10 @@ def _timing(case: Case, side: Side) -> Timing:
     """One side's own clock is over; with the second yes that of finding a mediator begins."""
     others = assignment.open_questions(case)
     both = all(side is one or (one in others and others[one].willing) for one in BOTH)
-    return Timing(over=(side,), also=("mediator_designation",) if both else ())
+    if not both:
+        return Timing(over=(side,))
+    # Whoever answered unasked need not be asked any more.
+    return Timing(over=(side, ""), also=("mediator_designation",))
 
 
 def end_talks(case: Case, *, now: datetime) -> None:

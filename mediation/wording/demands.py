@@ -150,7 +150,9 @@ def _talks() -> list[str]:
 def _deadlines() -> Iterable[str]:
     """What each clock of which somebody is told is about, and what silence leads to."""
     told = [clock.id for clock in clocks().values() if clock.warns or clock.escalates]
-    return [f"deadline.{rule}.{part}" for rule in told for part in ("what", "silence")]
+    last = [rule for rule in told if clocks()[rule].is_reminded]
+    keys = [f"deadline.{rule}.{part}" for rule in told for part in ("what", "silence")]
+    return [*keys, *(f"deadline.{rule}.last" for rule in last)]
 
 
 DEMANDS: list[Callable[[], Iterable[str]]] = [

@@ -18,7 +18,8 @@ BETWEEN = {"zh_CN": "", "en": " "}
 class Letter(NamedTuple):
     """What is sent: a text message has no subject, and only a mail has more than a text.
 
-    Where it `is_vague`, its reader asked for words that say nothing, not even who writes.
+    Where it `is_vague`, its reader asked for words that say nothing, not even who writes. `link`
+    is where a mail leads.
     """
 
     subject: str
@@ -26,6 +27,7 @@ class Letter(NamedTuple):
     html: str | None = None
     calendar: bytes | None = None
     is_vague: bool = False
+    link: str = ""
 
 
 class Sentences(NamedTuple):
@@ -71,6 +73,7 @@ def letter(
         hypertext(body, locale=locale, title=words.subject),
         appointment(facts, **where) if _carries_appointment(kind, facts) else None,
         is_vague,
+        said["link"] if facts.get("path") and not is_vague else "",
     )
 
 

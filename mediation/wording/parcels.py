@@ -20,7 +20,10 @@ def together(
     if channel == "sms":
         signature = "" if letters[0].is_vague else catalogue.say("notice.signature")
         return Letter("", signature + catalogue.say("notice.several.sms", **known))
-    parts = [f"{number}. {_first_lines(letter.body)}" for number, letter in enumerate(letters, 1)]
+    parts = [
+        "\n".join(filter(None, (f"{number}. {_first_lines(letter.body)}", letter.link)))
+        for number, letter in enumerate(letters, 1)
+    ]
     body = [catalogue.say("notice.several.body", **known), *parts]
     body.append(catalogue.say("notice.foot", **known))
     subject, text = catalogue.say("notice.several.subject", **known), "\n\n".join(body) + "\n"

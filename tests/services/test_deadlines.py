@@ -25,7 +25,11 @@ from mediation.services.parties import reveal_identity
 from mediation.services.pauses import pause_case, resume_case
 from mediation.services.repayment import confirm_payment, dispute_payment, report_payment
 from mediation.services.silence import note_silence
-from mediation.services.willingness import answer_willingness, ask_willingness
+from mediation.services.willingness import (
+    answer_willingness,
+    ask_willingness,
+    request_mediation,
+)
 from tests.factories import late_stages
 from tests.factories.accounts import make_mediator
 from tests.factories.companies import cast_with_onlooker, repoint
@@ -98,6 +102,22 @@ class TestFollow:
         answer_willingness(cast.case, willing=True, words="", actor=cast.lender, now=now)
         assert "willingness" not in rules_of(cast.case)
         assert "mediator_designation" in rules_of(cast.case)
+
+    def test_whoever_must_ask_both_sides_has_a_clock(self, session, now):
+        cast = cast_at(Stage.WITH_LENDER)
+        note_silence(cast.case, tried=[Channel.PHONE, Channel.EMAIL], actor=cast.officer, now=now)
+        assert running(cast.case)["asking", ""].side is Side.MEDIATION
+        ask_willingness(cast.case, actor=cast.officer, now=now)
+        assert "asking" not in rules_of(cast.case)
+
+    def test_nobody_need_ask_whoever_has_answered(self, session, now):
+        cast = cast_at(Stage.NEGOTIATION)
+        request_mediation(cast.case, words="", actor=cast.complainant, now=now)
+        assert "asking" in rules_of(cast.case)
+        request = {"willing": True, "words": "", "actor": cast.lender, "now": now}
+        ask_willingness(cast.case, actor=cast.officer, now=now)
+        answer_willingness(cast.case, **request)
+        assert rules_of(cast.case) == {"mediator_designation"}
 
     def test_asking_again_moves_no_date(self, session, now):
         cast = cast_at(Stage.WITH_LENDER)

@@ -18,6 +18,7 @@ from mediation.jobs.deadlines import (
     time_out_negotiations,
     warn_deadlines,
 )
+from mediation.jobs.notices import deliver_notices
 from mediation.models.assignment import Assignment
 from mediation.models.deadlines import Deadline
 from mediation.models.work import WorkItem
@@ -33,6 +34,7 @@ JOBS = (
     time_out_negotiations,
     lapse_assignments,
     follow_silence,
+    deliver_notices,
 )
 
 

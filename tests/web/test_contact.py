@@ -52,6 +52,16 @@ class TestStopping:
         assert press(client, cast.case, "resumptions").status_code == 303
         assert stops(session) == []
 
+    def test_is_not_for_an_address_that_nobody_proved(self, cast, client_of, session):
+        party = session.scalars(select(Party).where(Party.case_id == cast.case.id)).first()
+        party.proven_at = None
+        session.commit()
+        client, place = client_of(cast.case), {"place": f"{party.id}-contact"}
+        assert 'name="place"' not in page_of(client, cast.case).text
+        path = f"/cases/{cast.case.reference}/contact/stops"
+        assert client.post(path, data=place).status_code == 409
+        assert stops(session) == []
+
     @pytest.mark.parametrize("who", ["officer", "mediator"])
     def test_is_noted_by_staff_for_whoever_asked(self, cast, client_of, session, who):
         assert press(client_of(getattr(cast, who)), cast.case, "stops").status_code == 303
