@@ -26,9 +26,14 @@ def walks(seen):
         table
         for statement, parameters in seen
         if statement.startswith(ASKED)
-        for table in of_one(statement, parameters)
+        for table in of_one(statement, _once(parameters))
         if table in db.metadata.tables and table not in SMALL
     ]
+
+
+def _once(parameters):
+    """The parameters of one row where a statement was sent for many."""
+    return parameters[0] if isinstance(parameters, list) else parameters
 
 
 def _on_sqlite(statement, parameters):

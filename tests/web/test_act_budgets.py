@@ -7,6 +7,9 @@ from tests.factories.stages import agree_to_mediate, cast_at, give_relief, offer
 from tests.web.plans import walks
 from tests.web.test_budgets import MOST_OF_A_CASE, MOST_OF_A_LIST, counted
 
+# Case and actor read again, the event with its facts, the clock that it stops.
+OF_AN_EVENT = 10
+
 PAGES = [
     (Stage.RECEIVED, "officer", "admission"),
     (Stage.RECEIVED, "officer", "admission?withheld"),
@@ -52,8 +55,19 @@ def seen_by(client, path):
 def test_a_page_costs_at_most_twelve(session, client_of, stage, who, part):
     cast = prepared(stage, part)
     session.commit()
-    seen = seen_by(client_of(getattr(cast, who)), f"/cases/{cast.case.reference}/{part}")
+    client = client_of(getattr(cast, who))
+    # A company's first opening of a case is an event, and costs what an event costs.
+    client.get(f"/cases/{cast.case.reference}")
+    seen = seen_by(client, f"/cases/{cast.case.reference}/{part}")
     assert len(seen) <= MOST_OF_A_CASE, [statement for statement, _ in seen]
+
+
+def test_the_first_opening_costs_one_event_more(session, client_of):
+    cast = prepared(Stage.WITH_LENDER, "answer")
+    session.commit()
+    client, path = client_of(cast.lender), f"/cases/{cast.case.reference}/answer"
+    first, second = seen_by(client, path), seen_by(client, path)
+    assert len(second) < len(first) <= len(second) + OF_AN_EVENT
 
 
 @pytest.mark.sqlite

@@ -37,7 +37,7 @@ def test_whoever_acts_asks_for_the_code_and_signs_with_it(cast, agreement, clien
     assert OWN not in page
     client.post(at(cast, f"agreement/{agreement.id}/code"))
     letter = outbox()[-1]
-    assert "不同意" in letter.body
+    assert "不告诉就签不成" in letter.body
     wrong = client.post(address, data=form(agreement, code="12"))
     assert "这个验证码不对" in wrong.text
     answer = client.post(address, data=form(agreement, code=letter.code))

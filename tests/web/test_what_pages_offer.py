@@ -21,6 +21,7 @@ pytestmark = pytest.mark.sqlite
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="(/cases/[^"#?]*)')
 BUTTON = re.compile(r'<form\b[^>]*?action="(/cases/[^"#]+)"[^>]*>(.*?)</form>', re.DOTALL)
+KEPT = re.compile(r'<input type="hidden" name="(?!csrf)(\w+)" value="([^"]*)"')
 ASKS = re.compile(r'<(?:textarea|select)\b|<input\b(?![^>]*type="hidden")')
 PEOPLE = ("complainant", "lender", "officer", "mediator", "clerk")
 STAGES = sorted(set(Stage) - {Stage.DRAFT})
@@ -81,7 +82,9 @@ def walk(client, reference):
             page = answer.get_data(as_text=True)
             ahead += [link for link in LINK.findall(page) if reference in link]
             buttons |= {
-                where: path for where, body in BUTTON.findall(page) if not ASKS.search(body)
+                where: (path, dict(KEPT.findall(body)))
+                for where, body in BUTTON.findall(page)
+                if not ASKS.search(body)
             }
         elif answer.location:
             ahead += [answer.location] if reference in answer.location else []
@@ -91,9 +94,9 @@ def walk(client, reference):
 def press(client, buttons):
     """Press each button that its page still offers; what is refused."""
     refused = []
-    for where, page in buttons.items():
+    for where, (page, kept) in buttons.items():
         if where in client.get(page).get_data(as_text=True):
-            answer = client.post(where)
+            answer = client.post(where, data=kept)
             if answer.status_code >= 400:
                 refused.append((answer.status_code, where))
     return refused

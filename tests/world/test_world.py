@@ -93,7 +93,7 @@ class TestOutbox:
             tell(
                 "code",
                 key="1",
-                channel=channel,
+                channel="sms" if channel == "sms" else "mail",
                 recipient="13800000000" if channel == "sms" else "ann@example.com",
                 locale="zh_CN",
                 now=now,
