@@ -91,10 +91,13 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("application", kinds, indirect=True, scope="session")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker("browser")
+    # The longest first, so that of several processes none waits for another at the end.
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
 
 
 @pytest.fixture(scope="session", autouse=True)
