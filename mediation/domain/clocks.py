@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from mediation.domain.deadlines import Counting
 from mediation.domain.events import Event
-from mediation.domain.lengths import Length, read_length
+from mediation.domain.lengths import Length, Unit, read_length
 from mediation.domain.lifecycle import Stage
 from mediation.domain.roles import LenderKind
 from mediation.domain.rulebook import Entry, rules
@@ -222,7 +222,7 @@ def _clock(name: str, entry: Entry) -> Clock:
         side=None if side.text() == "about" else _word(Side, side),
         stages=_words(Stage, entry.maybe("stages")),
         stated=_flag(entry.maybe("stated")),
-        warns=_maybe_length(entry.maybe("warns")),
+        warns=_maybe_days(entry.maybe("warns")),
         escalates=_maybe_length(entry.maybe("escalates")),
         tells=_words(Side, entry.maybe("tells")),
         lapses=_flag(entry.maybe("lapses")),
@@ -246,6 +246,13 @@ def _lead(entry: Entry | None) -> Lead | None:
 def _both(entry: Entry) -> dict[str, str]:
     entry.only(*LANGUAGES)
     return {language: entry.at(language).text() for language in LANGUAGES}
+
+
+def _maybe_days(entry: Entry | None) -> Length | None:
+    length = _maybe_length(entry)
+    if entry is not None and length is not None and length.unit is not Unit.CALENDAR_DAY:
+        raise entry.wrong("counted back in calendar days, like 3d")
+    return length
 
 
 def _maybe_length(entry: Entry | None) -> Length | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from mediation.domain.calendar import the_calendar
 from mediation.domain.errors import NotPermitted, Refused
 from mediation.domain.negotiation import OTHER, Every, Terms
 from mediation.domain.spaces import Side
@@ -81,14 +82,17 @@ def pay_state(
     waived: bool = False,
     today: date,
 ) -> PayState:
-    """How an instalment stands; after its day and a few of grace what is missing is late."""
+    """How an instalment stands; after its day and a few of grace what is missing is late.
+
+    The last day of grace is one that is worked, as the clock of the case counts it.
+    """
     if waived:
         return PayState.WAIVED
     if paid_fen >= amount_fen:
         return PayState.PAID
     if paid_fen + reported_fen >= amount_fen:
         return PayState.REPORTED
-    if today > due_on + grace():
+    if today > the_calendar().roll(due_on + grace()):
         return PayState.LATE
     if paid_fen or reported_fen:
         return PayState.PART

@@ -65,6 +65,7 @@ def test_whatever_pauses_can_go_on():
     ("old", "new", "place"),
     [
         ('"15d"', '"15 days"', "rules.answer.length"),
+        ('side = "lender"', 'side = "lender"\nwarns = "8h"', "rules.answer.warns"),
         ('"case_admitted"', '"case_admited"', "rules.answer.starts[0]"),
         ('mark = "S"', 'mark = "X"', "rules.answer.source.mark"),
         (', en = "Answer"', "", "rules.answer.title"),

@@ -127,6 +127,13 @@ def test_how_an_instalment_stands(paid, reported, today, state):
     assert pay_state(100, paid, reported, DUE, today=today) is state
 
 
+def test_grace_ends_on_a_day_that_is_worked():
+    # Three days after Friday 3 April 2026 is the Monday of a holiday.
+    due_on = date(2026, 4, 3)
+    assert pay_state(100, 0, 0, due_on, today=date(2026, 4, 7)) is PayState.DUE
+    assert pay_state(100, 0, 0, due_on, today=date(2026, 4, 8)) is PayState.LATE
+
+
 def test_what_is_waived_is_never_late():
     late = DUE + timedelta(days=900)
     assert pay_state(100, 0, 0, DUE, waived=True, today=late) is PayState.WAIVED
