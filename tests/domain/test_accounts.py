@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediation.domain.accounts import (
@@ -77,6 +77,7 @@ class TestPasswords:
         with pytest.raises(Refused, match="password_too_short"):
             check_password("fourteen chars", least=LEAST_FOR_STAFF)
 
+    @settings(max_examples=25)
     @given(st.text(max_size=2 * MOST), st.lists(st.text(max_size=20), max_size=3))
     def test_are_judged_whatever_they_hold(self, text, context):
         try:

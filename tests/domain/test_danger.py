@@ -5,7 +5,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediation.domain.calendar import Calendar, the_calendar
@@ -153,6 +153,7 @@ class TestGaps:
             (at(5, 8), at(5, 12)),
         ]
 
+    @settings(max_examples=40)
     @given(spans)
     def test_every_hour_is_either_covered_or_in_just_one_gap(self, drawn):
         hour = timedelta(hours=1)

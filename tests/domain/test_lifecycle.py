@@ -17,7 +17,6 @@ from mediation.domain.lifecycle import (
     turn_after,
 )
 
-PAIRS = [(stage, event) for stage in Stage for event in Event]
 # The ways out of each stage, as the shape of a dispute promises them.
 PROMISED = {
     Stage.DRAFT: {Stage.RECEIVED},
@@ -76,24 +75,24 @@ def ways_out(stage):
 
 
 class TestStageAfter:
-    @pytest.mark.parametrize(("stage", "event"), PAIRS)
-    def test_a_pair_moves_or_is_refused_with_both_named(self, stage, event):
-        if is_possible(stage, event):
-            assert stage_after(stage, event) in (stage, MOVES[event].target)
-            return
-        with pytest.raises(Refused, match="wrong_stage") as refusal:
-            stage_after(stage, event)
-        assert refusal.value.facts == {"stage": stage, "event": event}
+    @pytest.mark.parametrize("stage", sorted(Stage))
+    def test_a_pair_moves_or_is_refused_with_both_named(self, stage):
+        for event in Event:
+            if is_possible(stage, event):
+                assert stage_after(stage, event) in (stage, MOVES[event].target)
+                continue
+            with pytest.raises(Refused, match="wrong_stage") as refusal:
+                stage_after(stage, event)
+            assert refusal.value.facts == {"stage": stage, "event": event}
 
-    @pytest.mark.parametrize(("stage", "event"), PAIRS)
-    def test_a_pause_holds_back_all_that_is_not_named(self, stage, event):
-        held = stage in MOVES[event].sources and event not in WHILE_PAUSED
-        assert is_possible(stage, event, paused=True) == (
-            stage in MOVES[event].sources and event in WHILE_PAUSED
-        )
-        if held:
-            with pytest.raises(Refused, match="case_is_paused"):
-                stage_after(stage, event, paused=True)
+    @pytest.mark.parametrize("stage", sorted(Stage))
+    def test_a_pause_holds_back_all_that_is_not_named(self, stage):
+        for event in Event:
+            may_be, goes_on = stage in MOVES[event].sources, event in WHILE_PAUSED
+            assert is_possible(stage, event, paused=True) == (may_be and goes_on), event
+            if may_be and not goes_on:
+                with pytest.raises(Refused, match="case_is_paused"):
+                    stage_after(stage, event, paused=True)
 
     def test_a_paused_case_can_be_resumed_withdrawn_and_written_to(self):
         for event in (Event.CASE_RESUMED, Event.COMPLAINT_WITHDRAWN, Event.MESSAGE_SENT):

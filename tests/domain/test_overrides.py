@@ -19,7 +19,7 @@ from mediation.domain.roles import Role
 # Who owes what a law sets: only the time of a duty may be cut.
 LEEWAY = {
     "admission": Leeway.FREE,
-    "offer": Leeway.FREE,
+    "offer": Leeway.STATED,
     "retention": Leeway.FREE,
     "lender_answer": Leeway.SHORTER,
     "mediator_reply": Leeway.SHORTER,

@@ -73,20 +73,20 @@ def test_every_action_has_its_row():
     assert set(MAY) == set(Action)
 
 
-@pytest.mark.parametrize("action", sorted(TABLE))
 @pytest.mark.parametrize("role", sorted(DESK_OF))
-def test_an_action_is_for_the_desks_of_the_table(action, role):
+def test_an_action_is_for_the_desks_of_the_table(role):
     desk = DESK_OF[role]
-    assert may(seated(role), action, case(desk)) == (desk in TABLE[action])
+    for action in TABLE:
+        assert may(seated(role), action, case(desk)) == (desk in TABLE[action]), action
 
 
-@pytest.mark.parametrize("action", sorted(Action))
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.SYSTEM}))
-def test_nobody_may_do_anything_on_a_case_that_is_not_theirs(action, role):
+def test_nobody_may_do_anything_on_a_case_that_is_not_theirs(role):
     desk = DESK_OF.get(role)
-    assert not may(seated(role, OTHERS), action, case(desk))
     unseated = SimpleNamespace(seats=[], lender_id=MINE, mediator_id=MINE)
-    assert not may(seated(role), action, unseated)
+    for action in Action:
+        assert not may(seated(role, OTHERS), action, case(desk)), action
+        assert not may(seated(role), action, unseated), action
 
 
 @pytest.mark.parametrize("action", sorted(Action))

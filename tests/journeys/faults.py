@@ -74,14 +74,6 @@ def faults_of(page, words, axe, locale):
     ]
 
 
-def faults_of_colours(page, axe, scheme):
-    """What cannot be read in the other colours; the page stays as it is loaded."""
-    page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", scheme)
-    found = [f"{scheme}: {fault}" for fault in _of_axe(page, axe, COLOURS)]
-    page.evaluate("() => { delete document.documentElement.dataset.bsTheme }")
-    return found
-
-
 def faults_of_width(page, locale, viewport):
     """What does not fit on the other screen."""
     before = page.viewport_size

@@ -3,7 +3,7 @@
 import pytest
 
 from mediation import create_app
-from tests.journeys.faults import Words, faults_of, faults_of_colours, faults_of_width
+from tests.journeys.faults import Words, faults_of, faults_of_width
 from tests.journeys.tour import NO_PAGES, Tour
 from tests.world.browser import DESK
 
@@ -85,9 +85,7 @@ def looked_at(tour, axe, locale, viewport, scheme, *, last):
             hands.speak(locale)
         answer = page.goto(place.path)
         found = faults_of(page, words, axe, locale)
-        if viewport == PHONE:
-            found += faults_of_colours(page, axe, "dark")
-        else:
+        if viewport != PHONE:
             found += faults_of_width(page, locale, PHONE)
         if answer.status != 200:
             found.append(f"status {answer.status}")
