@@ -18,6 +18,8 @@ ALIKE = str.maketrans("01L8", "OIIB")
 def read_notice_code(text: str) -> str:
     """A typed code in the form by which its message is found."""
     plain = unicodedata.normalize("NFKC", text).upper().translate(ALIKE)
+    if plain.isascii() and plain.isalnum():
+        return plain
     return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 
 

@@ -34,7 +34,7 @@ RUNNING = text("ended_at IS NULL")
 
 def code_of(notice_id: int) -> str:
     """The short code that stands in a message: eight letters and figures, kept nowhere."""
-    return base64.b32encode(blind("notice code", str(notice_id)))[:8].decode()
+    return base64.b32encode(blind("notice code", str(notice_id))[:5]).decode()
 
 
 def thread_of(case_id: int) -> str:

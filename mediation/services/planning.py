@@ -32,6 +32,7 @@ class Plan(NamedTuple):
     standing: Standing
     zone: ZoneInfo
     now: datetime
+    answers: dict[tuple[Place, Manner, bool], datetime]  # The same for all who are alike.
 
     def place(self, kind: Kind, reached: Recipient) -> tuple[str, str]:
         """By which channel and where somebody is reached: elsewhere if nothing may go there.
@@ -54,16 +55,19 @@ class Plan(NamedTuple):
         manner = manner_of(kind, channel, wishes)
         if manner is Manner.NEVER:
             return None
-        at = planned(
-            Place(channel, reached.is_staff, reached.hours),
-            manner,
-            urgent=kind.urgent,
-            times=times_of_notices(),
-            zone=self.zone,
-            calendar=self.standing.calendar,
-            now=self.now,
-        )
-        return Due(at, manner is Manner.DIGEST)
+        place = Place(channel, reached.is_staff, reached.hours)
+        asked = place, manner, kind.urgent
+        if asked not in self.answers:
+            self.answers[asked] = planned(
+                place,
+                manner,
+                urgent=kind.urgent,
+                times=times_of_notices(),
+                zone=self.zone,
+                calendar=self.standing.calendar,
+                now=self.now,
+            )
+        return Due(self.answers[asked], manner is Manner.DIGEST)
 
 
 def plan_for(people: Iterable[Recipient], kinds: Sequence[Kind], *, now: datetime) -> Plan:
@@ -76,4 +80,4 @@ def plan_for(people: Iterable[Recipient], kinds: Sequence[Kind], *, now: datetim
         places = {each.address for each in found if each.otherwise}
         places |= {each.otherwise for each in found if each.otherwise}
         known = standing(accounts, [blind_of_address(place) for place in places])
-    return Plan(known, ZoneInfo(current_app.config["TIMEZONE"]), now)
+    return Plan(known, ZoneInfo(current_app.config["TIMEZONE"]), now, {})
