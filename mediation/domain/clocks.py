@@ -22,7 +22,7 @@ LANGUAGES = ("zh_CN", "en")
 PARTS = (
     *("title", "length", "rolls", "starts", "stops", "pauses", "resumes", "binds", "extensions"),
     *("source", "side", "stages", "stated", "warns", "escalates", "tells", "lapses", "leads"),
-    *("shown", "right"),
+    *("shown", "right", "back"),
 )
 W = TypeVar("W", bound=StrEnum)
 
@@ -211,7 +211,7 @@ def _clock(name: str, entry: Entry) -> Clock:
         id=name,
         title=_both(entry.at("title")),
         length=_length(entry.at("length")),
-        counting=Counting(rolls=rolls is None or rolls.flag()),
+        counting=Counting(rolls=rolls is None or rolls.flag(), is_back=_flag(entry.maybe("back"))),
         starts=_words(Event, entry.at("starts")),
         stops=_words(Event, entry.at("stops")),
         pauses=_words(Event, entry.maybe("pauses")),

@@ -41,6 +41,9 @@ class Reckoning(StrEnum):
     PAUSED = "paused"
     ROLLED = "rolled"
     STATED = "stated"
+    COMES = "comes"
+    COMES_ON = "comes_on"
+    BACK = "back"
     DUE = "due"
     PROVISIONAL = "provisional"
 
@@ -57,12 +60,14 @@ class Counting(NamedTuple):
 
     `rolls`: a last day that is off moves to the next one that is worked. `starts_by`: what
     happens at this hour or later counts as happening on the next day. `ends_at`: the hour at
-    which the last day ends for this purpose; midnight is its very end.
+    which the last day ends for this purpose; midnight is its very end. `is_back`: so long before
+    what is to come, by the hour where that has one.
     """
 
     rolls: bool = True
     starts_by: time | None = None
     ends_at: time = MIDNIGHT
+    is_back: bool = False
 
 
 USUAL = Counting()
@@ -106,6 +111,8 @@ def deadline_of(
     _check(started, lengths)
     if length.unit is Unit.HOUR:
         return _after_hours(started, lengths, zone=zone)
+    if counting.is_back:
+        return _before(started, length, zone=zone)
     count = _Count(calendar, pauses)
     day = count.start(started, counting, zone)
     for number, one in enumerate(lengths):
@@ -163,6 +170,23 @@ def _after_hours(
         key = Reckoning.MORE_HOUR if number else Reckoning.HOUR
         steps.append(Step(key, {"count": one.number, "at": due_at}))
     return Deadline(due_at.date(), due_at.date(), due_at, (), False, tuple(steps))
+
+
+def _before(coming: datetime | date, length: Length, *, zone: ZoneInfo) -> Deadline:
+    """So many days before what is to come: every day counts, and none is moved."""
+    if length.unit is not Unit.CALENDAR_DAY:
+        raise Refused("length_unfit", most=MOST[Unit.CALENDAR_DAY])
+    days = timedelta(days=length.number)
+    if isinstance(coming, datetime):
+        due_at = coming.astimezone(zone) - days
+        steps = [Step(Reckoning.COMES, {"at": coming.astimezone(zone)})]
+    else:
+        due_at = datetime.combine(coming - days + DAY, MIDNIGHT, zone)
+        steps = [Step(Reckoning.COMES_ON, {"day": coming})]
+    due_on = (due_at - timedelta(microseconds=1)).date()
+    steps.append(Step(Reckoning.BACK, {"count": length.number, "day": due_on}))
+    steps.append(Step(Reckoning.DUE, {"by": due_at}))
+    return Deadline(due_on, due_on, due_at, (), False, tuple(steps))
 
 
 def _instant(started: datetime | date, zone: ZoneInfo) -> datetime:

@@ -15,7 +15,7 @@ class Leeway(StrEnum):
 
     FREE = "free"  # A choice of this house: longer or shorter.
     SHORTER = "shorter"  # The law's upper limit for a company, a mediator or a body.
-    STATED = "stated"  # Each paper states its own end.
+    STATED = "stated"  # Each paper or appointment has its own.
     FIXED = "fixed"  # What the law gives a party or a court is not ours to cut.
 
 
@@ -32,7 +32,7 @@ def check_overrider(actor: Actor) -> None:
 
 def leeway_of(clock: Clock) -> Leeway:
     """Whether the length of a rule may be changed, and in which direction."""
-    if clock.stated:
+    if clock.stated or clock.counting.is_back:
         return Leeway.STATED
     if clock.source.mark is Mark.HOUSE:
         return Leeway.FREE

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from mediation.domain.clocks import clocks
 from mediation.domain.rulebook import rules
 
 FILE = "talks/lengths.toml"
@@ -40,7 +41,7 @@ def signing() -> Length:
 
 def hearing_notice() -> timedelta:
     """How long before a hearing both sides must know of it."""
-    return _days("hearing", "notice_days")
+    return timedelta(days=clocks()["hearing_notice"].length.number)
 
 
 def hearing_length() -> Length:

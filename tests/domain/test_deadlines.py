@@ -242,3 +242,25 @@ def test_every_step_is_said_in_the_order_of_the_counting():
 def test_lateness_is_derived(hours, state):
     due_at = datetime(2026, 3, 4, tzinfo=UTC)
     assert lateness(due_at, now=due_at + timedelta(hours=hours)) is state
+
+
+class TestBack:
+    """So long before what is to come."""
+
+    def back(self, coming, unit=Unit.CALENDAR_DAY):
+        counting, length = Counting(rolls=False, is_back=True), Length(3, unit)
+        return deadline_of(coming, length, calendar=the_calendar(), zone=ZONE, counting=counting)
+
+    def test_a_day_is_counted_back_with_days_off(self):
+        # Three days before Tuesday 6 January 2026 is a Saturday.
+        found = self.back(date(2026, 1, 6))
+        assert (found.raw_on, found.due_on, found.skipped) == (date(2026, 1, 3),) * 2 + ((),)
+
+    def test_an_instant_is_counted_back_to_its_hour(self):
+        begins = datetime(2026, 3, 10, 10, 30, tzinfo=ZONE)
+        found = self.back(begins)
+        assert found.due_at == begins - timedelta(days=3)
+
+    def test_working_days_are_not(self):
+        with pytest.raises(Refused, match="length_unfit"):
+            self.back(date(2026, 1, 6), Unit.WORKING_DAY)
