@@ -81,7 +81,7 @@ def answers_for(lane, *, loans, name="周念安", phone="", email="", withheld=F
         Step.REPRESENTED: {},
         Step.CONTACT: {
             "name": name,
-            "phone": phone or f"+86138{number:08}",
+            "phone": phone or f"+86136{number:08}",
             "email": email,
             "hours": ["evening"],
         },

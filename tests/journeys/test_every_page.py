@@ -59,11 +59,13 @@ def tour(browser, demo, demo_folder, app):
 
 
 def chosen(places, last):
-    """Which places to look at: the first, or the last, of every kind of page."""
+    """Which places to look at: the first of every kind of page, or the last of every address."""
     for endpoint, found in places.items():
-        rows = reversed(found) if last else found
+        if last:
+            yield found[-1]
+            continue
         kinds = {}
-        for place in rows:
+        for place in found:
             kind = {
                 **dict.fromkeys(EACH_ROLE, place.who),
                 **dict.fromkeys(EACH_PATH, place.path.partition("?")[0]),
