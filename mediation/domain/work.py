@@ -23,9 +23,3 @@ def check_worker(actor: Actor, body_id: int | None) -> None:
         is_theirs = actor.role is Role.OFFICER and actor.organisation_id == body_id
     if not is_theirs:
         raise NotPermitted("not_permitted")
-
-
-def masked_mail(address: str) -> str:
-    """An address by which somebody who knows it recognises it, and nobody else learns it."""
-    name, at, domain = address.partition("@")
-    return f"{name[:1]}***{at}{domain}" if at else "***"

@@ -5,11 +5,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 
 from mediation.db import db
-from mediation.domain.disclosure import masked_phone
+from mediation.domain.dispatch import masked
 from mediation.domain.notices import Channel
 from mediation.domain.permissions import Actor
 from mediation.domain.roles import Role
-from mediation.domain.work import masked_mail
 from mediation.models.cases import Case
 from mediation.models.deadlines import Deadline
 from mediation.models.notices import Notice
@@ -67,8 +66,7 @@ def _asked(
     if notice_id is None or channel not in (Channel.MAIL, Channel.SMS):
         return Asked(item, reference, channel, "")
     address = Notice.recipient.open(notice_id, sealed) or ""
-    shown = masked_phone(address) if channel == Channel.SMS else masked_mail(address)
-    return Asked(item, reference, channel, shown)
+    return Asked(item, reference, channel, masked(channel, address))
 
 
 def by_id(item_id: int, *, actor: Actor) -> WorkItem | None:

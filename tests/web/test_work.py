@@ -56,7 +56,7 @@ class TestTheList:
         ask_for(WorkKind.UNDELIVERABLE, key="u/1", **said, now=now)
         session.commit()
         page = client_of(cast.officer).get("/work").text
-        assert "z***@example.net" in page
+        assert "zh…@e…" in page
         assert "zhou@example.net" not in page
 
     def test_a_thing_is_done_once(self, cast, client_of, session):
