@@ -11,6 +11,7 @@ from typing import Any, cast
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, Delete, Insert, MetaData, Update, event, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -23,6 +24,8 @@ NAMES = {
 }
 
 WRITE = {"mediation_write": True}
+
+DIALECTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 _counter = itertools.count(secrets.randbelow(1024))
 _process = [0, 0]
@@ -74,6 +77,22 @@ def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows of plain columns in one statement; what the session holds goes on waiting."""
     if rows:
         db.session.connection().execute(_insert_into(model), rows)
+
+
+def insert_of(model: type[Base]) -> Any:
+    """An INSERT that knows ON CONFLICT: the two databases agree on it, each by its own dialect."""
+    return DIALECTS[db.session.get_bind().dialect.name](model.__table__)
+
+
+def insert_new(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows in one statement; those that are there already stay as they are."""
+    if rows:
+        db.session.execute(_insert_new(model, db.session.get_bind().dialect.name), rows)
+
+
+@cache
+def _insert_new(model: type[Base], dialect: str) -> Any:
+    return DIALECTS[dialect](model.__table__).on_conflict_do_nothing()
 
 
 @cache

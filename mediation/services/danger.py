@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from mediation.db import db, new_id
+from mediation.db import db, insert_of, new_id
 from mediation.domain.danger import (
     DangerKind,
     DutyLevel,
@@ -25,7 +25,6 @@ from mediation.models.cases import Case
 from mediation.models.correspondence import Message
 from mediation.models.danger import DangerNote, DangerReport, DutyTurn
 from mediation.queries import danger
-from mediation.services.jobs import INSERTS
 from mediation.services.lifecycle import move
 from mediation.services.notices import tell_people
 
@@ -76,8 +75,7 @@ def report_danger(
 
 def _claim(**values: Any) -> bool:
     """Write the report unless the same tap has; of two at once the database lets one through."""
-    insert: Any = INSERTS[db.session.get_bind().dialect.name]
-    row = insert(DangerReport.__table__).values(id=new_id(), **values)
+    row = insert_of(DangerReport).values(id=new_id(), **values)
     kept = row.on_conflict_do_nothing().returning(DangerReport.id)
     return db.session.scalar(kept) is not None
 

@@ -1,15 +1,11 @@
 """Claiming turns of the timetable, keeping how they went, and giving signs of life."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import case, delete, func, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from mediation.db import db, new_id
+from mediation.db import db, insert_of, new_id
 from mediation.models.jobs import Heartbeat, JobSlot, JobState
-
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 # How long is kept which turns were taken; nobody asks for older ones.
 KEPT = timedelta(days=90)
@@ -28,7 +24,7 @@ def claim_slot(job: str, slot_at: datetime, *, process: str, now: datetime) -> i
         "claimed_by": process,
     }
     # Asked for by RETURNING: a count of rows is not told by every driver.
-    claim = _insert(JobSlot, values).on_conflict_do_nothing().returning(JobSlot.id)
+    claim = insert_of(JobSlot).values(**values).on_conflict_do_nothing().returning(JobSlot.id)
     return db.session.scalar(claim)
 
 
@@ -78,7 +74,9 @@ def note_runs(
     latest = {"finished_at": now, "took_ms": took_ms, **said}
     row = {"job": job, **values, **latest, "longest_ms": took_ms}
     db.session.execute(
-        _insert(JobState, row).on_conflict_do_update(
+        insert_of(JobState)
+        .values(**row)
+        .on_conflict_do_update(
             index_elements=["job"], set_={**added, **latest, "longest_ms": longest}
         )
     )
@@ -88,7 +86,9 @@ def beat(process: str, *, started_at: datetime, now: datetime) -> None:
     """Say that this scheduler is alive."""
     values = {"id": new_id(), "process": process, "started_at": started_at, "beat_at": now}
     db.session.execute(
-        _insert(Heartbeat, values).on_conflict_do_update(
+        insert_of(Heartbeat)
+        .values(**values)
+        .on_conflict_do_update(
             index_elements=["process"], set_={"beat_at": now, "started_at": started_at}
         )
     )
@@ -99,8 +99,3 @@ def forget_old_slots(*, now: datetime) -> int:
     turns = delete(JobSlot).where(JobSlot.slot_at < now - KEPT).returning(JobSlot.id)
     beats = delete(Heartbeat).where(Heartbeat.beat_at < now - KEPT).returning(Heartbeat.id)
     return sum(len(db.session.scalars(gone).all()) for gone in (turns, beats))
-
-
-def _insert(model: Any, values: dict[str, Any]) -> Any:
-    # The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's own insert.
-    return INSERTS[db.engine.dialect.name](model).values(**values)

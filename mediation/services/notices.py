@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
-from mediation.db import db, new_id
+from mediation.db import insert_new, new_id
 from mediation.domain.notices import Channel, Kind, kinds
 from mediation.domain.permissions import Actor
 from mediation.domain.spaces import SIDE_OF, Side
@@ -15,12 +13,6 @@ from mediation.models.cases import Case
 from mediation.models.notices import Notice, blind_of_address, blind_of_code, code_of
 from mediation.queries.notices import Recipient, concerned, recipients_of, staff_of
 from mediation.services.planning import Plan, plan_for
-
-# The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
-INSERTS: dict[str, Any] = {
-    name: dialect.insert(Notice.__table__).on_conflict_do_nothing()
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
 
 
 def announce(
@@ -120,9 +112,7 @@ def keep_rows(rows: Iterable[dict[str, Any]]) -> None:
     In the order of their keys: whoever writes some of the same waits behind, and not in a ring.
     """
     several = {row["key"]: row for row in rows}
-    if several:
-        ordered = [several[key] for key in sorted(several)]
-        db.session.execute(INSERTS[db.session.get_bind().dialect.name], ordered)
+    insert_new(Notice, [several[key] for key in sorted(several)])
 
 
 def rows_of(

@@ -4,17 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from mediation.db import db, new_id, rows_changed
+from mediation.db import db, insert_of, new_id, rows_changed
 from mediation.domain.errors import NotFound, NotPermitted
 from mediation.domain.notices import Channel, Manner
 from mediation.domain.permissions import Actor
 from mediation.domain.preferences import Wish, check_wishes
 from mediation.models.accounts import Account
 from mediation.models.notices import Preference, account_of_leave
-
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def choose_manners(wishes: Mapping[Wish, Manner], *, actor: Actor, now: datetime) -> None:
@@ -34,7 +31,7 @@ def choose_manners(wishes: Mapping[Wish, Manner], *, actor: Actor, now: datetime
         for (subject, channel), manner in wishes.items()
     ]
     if rows:
-        insert = INSERTS[db.session.get_bind().dialect.name](Preference.__table__)
+        insert = insert_of(Preference)
         changed = {name: insert.excluded[name] for name in ("manner", "changed_at")}
         where = ["account_id", "subject", "channel"]
         db.session.execute(insert.on_conflict_do_update(index_elements=where, set_=changed), rows)

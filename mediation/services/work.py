@@ -5,19 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from mediation.db import db, new_id
+from mediation.db import db, insert_new, new_id
 from mediation.domain.errors import Refused
 from mediation.domain.permissions import Actor
 from mediation.domain.work import WorkKind, check_worker
 from mediation.models.work import WorkItem
-
-# The two databases agree on ON CONFLICT; SQLAlchemy spells it in each dialect's insert.
-INSERTS: dict[str, Any] = {
-    name: dialect.insert(WorkItem.__table__).on_conflict_do_nothing()
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
 
 
 def ask_for(
@@ -48,8 +41,7 @@ def ask_for_all(asked: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
     """Ask for many things in one statement: each with its kind, key, body, case and detail."""
     blank = {"body_id": None, "case_id": None, "notice_id": None, "deadline_id": None}
     rows = [{**blank, "detail": "", **one, "id": new_id(), "made_at": now} for one in asked]
-    if rows:
-        db.session.execute(INSERTS[db.session.get_bind().dialect.name], rows)
+    insert_new(WorkItem, rows)
 
 
 def ask_again(keys: Sequence[str], *, now: datetime) -> None:

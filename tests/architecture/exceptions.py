@@ -74,6 +74,5 @@ UNRIVALLED: dict[str, str] = {
     "choose_manners": "one statement; the last choice stands",
     "stop_contact": "the case is locked; the second finds it stopped",
     "resume_contact": "the case is locked; the second finds nothing to end",
-    "reopen_address": "one statement; the second finds nothing to end",
     "retry_notice": "one statement; the second finds nothing given up",
 }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import select, update
 
-from mediation.domain.errors import NotPermitted, Refused
+from mediation.domain.errors import Refused
 from mediation.domain.lifecycle import Stage
 from mediation.domain.notices import Stop
 from mediation.domain.patience import BAD_ROW, ENDED, NO_ANSWER, patience
@@ -20,7 +20,7 @@ from mediation.models.work import WorkItem
 from mediation.queries.notices import by_mail
 from mediation.queries.outbox import held
 from mediation.services.accounts import suspend_account
-from mediation.services.addresses import reopen_address, silence
+from mediation.services.addresses import end_silence, silence
 from mediation.services.notices import tell, tell_people
 from mediation.services.organisations import end_membership
 from mediation.services.outbox import (
@@ -34,7 +34,7 @@ from mediation.services.outbox import (
     release_notices,
     retry_notice,
 )
-from tests.factories.accounts import actor_of, make_borrower, make_officer
+from tests.factories.accounts import actor_of, make_officer
 from tests.factories.cases import make_case
 from tests.factories.organisations import make_mediation_body
 from tests.factories.stages import cast_at
@@ -282,21 +282,16 @@ class TestGiveUp:
         assert claimed(session, now).stopped == set()
 
 
-class TestReopenAddress:
+class TestEndSilence:
     def test_lets_messages_go_there_again(self, session, told, now):
         blind = blind_of_address("lin@example.com")
-        officer = actor_of(make_officer())
         silence(blind, Stop.BOUNCED, now=now)
         silence(blind, Stop.DEAD, now=now)
-        reopen_address(blind, actor=officer, now=now)
+        end_silence(blind, now=now)
         told()
         assert claimed(session, now).stopped == set()
         with pytest.raises(Refused, match="address_not_silenced"):
-            reopen_address(blind, actor=officer, now=now)
-
-    def test_is_for_staff_alone(self, session, now):
-        with pytest.raises(NotPermitted):
-            reopen_address(b"x", actor=actor_of(make_borrower()), now=now)
+            end_silence(blind, now=now)
 
 
 class TestRetryNotice:
